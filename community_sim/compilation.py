@@ -1,0 +1,129 @@
+"""Compile rules with Numba, on demand, and never from a stale cache.
+
+A rule is an ordinary Python function of plain numbers.  `compiled(rule)` returns the same
+function compiled, together with every function of this package that it calls.  Where Numba
+is not installed (a browser, a classroom tablet) the rule itself is returned: the same
+numbers, more slowly.
+
+Numba's own file cache checks only the file of the function that was compiled, not the files
+of the rules it calls, and would go on using an old rule.  The cache folder is therefore
+named by a hash of all the package's sources and of the versions that compile them.
+"""
+
+import functools
+import hashlib
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from types import FunctionType, ModuleType
+from typing import Any, TypeVar, cast
+
+__all__ = ["compiled", "source_hash"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_PACKAGE = __name__.partition(".")[0]
+_compiled_functions: dict[FunctionType, Callable[..., Any]] = {}
+
+
+def compiled(function: F) -> F:
+    """Return `function` compiled by Numba, or itself where Numba is not installed.
+
+    Functions of this package that it refers to by name are compiled with it; other globals
+    (numbers, `math`) are taken as constants.  A function is compiled once per process, and
+    its machine code is kept on disk for the next one where a folder can be written.
+    """
+    numba = _numba()
+    if numba is None:
+        return function
+    return cast("F", _compile(cast("FunctionType", function), numba))
+
+
+def _compile(function: FunctionType, numba: ModuleType) -> Callable[..., Any]:
+    known = _compiled_functions.get(function)
+    if known is not None:
+        return known
+    names = dict(function.__globals__)
+    for name in function.__code__.co_names:
+        value = names.get(name)
+        if isinstance(value, FunctionType) and value.__module__.startswith(_PACKAGE):
+            names[name] = _compile(value, numba)
+    copy = FunctionType(
+        function.__code__, names, function.__name__, function.__defaults__, function.__closure__
+    )
+    copy.__module__ = function.__module__
+    copy.__qualname__ = function.__qualname__
+    copy.__doc__ = function.__doc__
+    result = _with_cache_folder(numba, copy)
+    _compiled_functions[function] = result
+    return result
+
+
+def _with_cache_folder(numba: ModuleType, function: FunctionType) -> Callable[..., Any]:
+    folder = _cache_folder()
+    if folder is None:
+        return cast("Callable[..., Any]", numba.njit(function, error_model="numpy"))
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = str(folder)
+    try:
+        return cast(
+            "Callable[..., Any]", numba.njit(function, cache=True, error_model="numpy")
+        )
+    finally:
+        numba.config.CACHE_DIR = before
+
+
+@functools.cache
+def _numba() -> ModuleType | None:
+    try:
+        import numba
+    except ImportError:
+        return None
+    return cast("ModuleType", numba)
+
+
+@functools.cache
+def source_hash() -> str:
+    """Return a hash [hex] of every Python source of the package and of what compiles it."""
+    digest = hashlib.sha256()
+    package = Path(__file__).parent
+    for path in sorted(package.rglob("*.py")):
+        digest.update(path.relative_to(package).as_posix().encode())
+        digest.update(b"\0")
+        digest.update(path.read_bytes())
+        digest.update(b"\0")
+    return digest.hexdigest()
+
+
+@functools.cache
+def _cache_folder() -> Path | None:
+    """Return a writable folder for machine code, or None where there is none."""
+    import numba
+
+    key = hashlib.sha256(
+        "\0".join((source_hash(), sys.version, numba.__version__)).encode()
+    ).hexdigest()[:20]
+    for base in _cache_bases():
+        folder = base / "community_sim" / key
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                return folder
+        except OSError:
+            continue  # not writable: try the next place, or work without a cache
+    return None
+
+
+def _cache_bases() -> list[Path]:
+    chosen = os.environ.get("COMMUNITY_SIM_CACHE")
+    if chosen:
+        return [Path(chosen)]
+    bases = []
+    if os.environ.get("XDG_CACHE_HOME"):
+        bases.append(Path(os.environ["XDG_CACHE_HOME"]))
+    home = os.environ.get("HOME") or os.environ.get("LOCALAPPDATA")
+    if home:
+        bases.append(Path(home) / ".cache")
+    return bases

@@ -1,0 +1,27 @@
+"""Two ways to run the same year: agents to read and inspect, columns for speed.
+
+Engines hold the order of the year and the storage; every formula is a rule.
+"""
+
+from community_sim.plan import Plan
+from community_sim.population import Population
+from community_sim.trajectory import Trajectory
+
+__all__ = ["simulate"]
+
+
+def simulate(plan: Plan, population: Population, seed: int) -> tuple[Trajectory, Population]:
+    """Run a plan from a population; return what happened and who is in post at the end.
+
+    Parameters
+    ----------
+    plan : Plan
+        What holds in each year.
+    population : Population
+        Who holds each post at the start; not changed.
+    seed : int
+        Seed of the replication, 0 to 2**63 - 1.
+    """
+    from community_sim.engines import agent
+
+    return agent.simulate(plan, population, seed)

@@ -1,0 +1,88 @@
+"""A cadre: one person in one post, and the choices that are theirs."""
+
+from typing import TYPE_CHECKING, Any
+
+import mesa
+
+from community_sim.plan import Terms, YearPlan
+from community_sim.randomness import person_key
+from community_sim.rules import promotion, separation
+from community_sim.vocabulary import Decision
+
+if TYPE_CHECKING:
+    from community_sim.engines.agent.community import Seat
+    from community_sim.engines.agent.model import CommunityModel
+
+__all__ = ["Cadre"]
+
+
+class Cadre(mesa.Agent):
+    """A community cadre (社区干部): one person in one post."""
+
+    model: "CommunityModel"
+
+    def __init__(self, model: "CommunityModel", seat: "Seat", **state: Any):
+        super().__init__(model)
+        self.entry_post: int = state["entry_post"]
+        self.ordinal: int = state["ordinal"]
+        self.age: int = state["age"]
+        self.sex: int = state["sex"]
+        self.education: int = state["education"]
+        self.party: int = state["party"]
+        self.mandate: int = state["mandate"]
+        self.route: int = state["route"]
+        self.tenure: int = state["tenure"]
+        self.entry_year: int = state["entry_year"]
+        self.awaiting: int = state["awaiting"]
+        self.taste: float = state["taste"]
+        self.ability: float = state["ability"]
+        self.presence: float = state["presence"]
+        self.seat = seat
+        seat.holder = self
+
+    @property
+    def person(self) -> int:
+        """The number that names this person in every scenario."""
+        return person_key(self.entry_post, self.ordinal)
+
+    @property
+    def terms(self) -> Terms:
+        """The terms this person serves under this year."""
+        return self.terms_in(self.model.now)
+
+    def terms_in(self, year_plan: YearPlan) -> Terms:
+        """Return the terms this person serves under in a year."""
+        is_incumbent = self.entry_year < self.model.plan.policy_starts
+        return year_plan.incumbents if is_incumbent else year_plan.entrants
+
+    def luck(self, decision: Decision) -> tuple[float, float, float, float]:
+        """Draw this person's four uniforms of the year for a decision."""
+        return self.model.draw(self.entry_post, self.ordinal, self.model.now.year, decision)
+
+    def may_sit_exam(self) -> bool:
+        """Return whether education, age and, under a reserved quota, service admit."""
+        if not separation.has_exam_education(self.education):
+            return False
+        if not separation.is_exam_age(self.age, self.model.plan.parameters):
+            return False
+        levers = self.model.now.levers
+        reserved = levers.promotion_civil_service_posts_per_year > 0
+        return not reserved or self.tenure >= levers.promotion_civil_service_min_tenure
+
+    def value_of_staying(self) -> tuple[float, float | None]:
+        """Return the advantage of staying, and the log odds of sitting the exam if admitted."""
+        return self.model.career_value(
+            self.terms,
+            (self.mandate, self.education, self.sex, self.seat.level, self.age, self.tenure),
+            (self.taste, self.ability),
+            community=self.seat.community.index,
+            may_sit=self.may_sit_exam(),
+        )
+
+    def promotion_score(self) -> float:
+        """Return the score of this year's promotion round."""
+        connection = self.model.quantile(self.luck(Decision.CAREER)[2])
+        return promotion.promotion_score(
+            self.ability, self.tenure, self.mandate, connection,
+            self.model.now.levers, self.model.plan.parameters,
+        )  # fmt: skip

@@ -1,0 +1,466 @@
+"""A district in Mesa: the order of the year, and the moves between posts.
+
+The year is the list of verbs in `vocabulary.Step`, each a method of `CommunityModel`.  Every
+formula is a rule from `rules/`, every draw is keyed by person or vacancy, year and purpose,
+so the order in which agents act inside a step changes nothing.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import mesa
+
+from community_sim.careers import YOUNGEST, interpolate, person_offset
+from community_sim.compilation import compiled
+from community_sim.engines.agent.cadre import Cadre
+from community_sim.engines.agent.community import Community, Seat
+from community_sim.engines.recording import Recorder
+from community_sim.logit import logistic
+from community_sim.plan import Plan, Terms, YearPlan
+from community_sim.population import VACANT, Population, unstaffed
+from community_sim.randomness import normal_quantile, uniforms
+from community_sim.rules import budget, promotion, recruitment, separation
+from community_sim.vocabulary import (
+    Decision,
+    EntryRoute,
+    Event,
+    Mandate,
+    Post,
+    SeparationReason,
+    Step,
+)
+
+__all__ = ["CommunityModel"]
+
+DISTRICT = (1 << 32) - 1
+"""Stands for the district itself in the key of a draw."""
+
+
+class CommunityModel(mesa.Model):
+    """A district's communities and cadres, year by year under a plan.
+
+    Parameters
+    ----------
+    plan : Plan
+        What holds in each year.
+    population : Population
+        Who holds each post at the start; copied, not changed.
+    seed : int
+        Seed of the replication.
+    """
+
+    def __init__(self, plan: Plan, population: Population, seed: int):
+        super().__init__(rng=int(seed))  # Mesa's own generator is never drawn from
+        self.plan = plan
+        self.draw_seed = int(seed)
+        self.now: YearPlan = plan.years[0]
+        self._uniforms: Callable[..., tuple[float, float, float, float]] = compiled(uniforms)
+        self._interpolate: Callable[..., float] = compiled(interpolate)
+        self.quantile: Callable[[float], float] = compiled(normal_quantile)
+        self.recorder = Recorder(plan)
+        self.communities = [
+            Community(self, index, float(households))
+            for index, households in enumerate(plan.geography.households)
+        ]
+        self.seats = [self._seat(index) for index in range(len(plan.geography.key))]
+        self._settle(population)
+        self.authorised = sum(seat.open_from < self.now.year for seat in self.seats)
+        self.sitters: list[Cadre] = []
+        self.recorder.opening(self.cadres(), plan, self.authorised)
+
+    # -- the year ---------------------------------------------------------------------------
+
+    def run_year(self, year_plan: YearPlan) -> None:
+        """Walk through the steps of one year, in the order of `vocabulary.Step`."""
+        self.now = year_plan
+        for step in Step:
+            getattr(self, step.name.lower())()
+
+    def announce_policy(self) -> None:
+        """Open a year: policy, pay and prospects are known (they are in the plan)."""
+        self.recorder.begin_year(self.now.year)
+
+    def work_and_budget(self) -> None:
+        """Do the year's work, pay for it, and balance each community's account."""
+        self.recorder.work(
+            [community.account() for community in self.communities],
+            self.authorised,
+            self.now.levers.budget_county_share,
+        )
+        for cadre in self.cadres():
+            cadre.presence = 1.0
+
+    def appraise_and_dismiss(self) -> None:
+        """Dismiss the lowest appraised; lay off general workers whom the budget cannot pay."""
+        levers = self.now.levers
+        staff = list(self.cadres())
+        self.authorised = self._authorised_posts(staff)
+        excess = len(staff) - self.authorised if self.now.may_lay_off else 0
+        luck = self.draw(DISTRICT, 0, self.now.year, Decision.DISTRICT)[0]
+        dismissals = promotion.posts_this_year(levers.separation_dismissal_share * len(staff), luck)
+        if excess <= 0 and dismissals == 0:
+            return
+        ranked = sorted(staff, key=lambda cadre: (self._appraisal(cadre), cadre.seat.index))
+        for cadre in ranked[:dismissals]:
+            self.release(cadre, SeparationReason.DISMISSAL)
+        workers = [c for c in ranked[dismissals:] if c.seat.level == Post.GENERAL_WORKER]
+        for cadre in workers[: max(0, excess - dismissals)]:
+            self.release(cadre, SeparationReason.LAYOFF)
+
+    def lose_to_death(self) -> None:
+        """Lose cadres to death or ill health."""
+        for cadre in list(self.cadres()):
+            probability = separation.death_probability(cadre.age, self.plan.parameters)
+            if cadre.luck(Decision.HAZARDS)[0] < probability:
+                self.release(cadre, SeparationReason.DEATH)
+
+    def retire(self) -> None:
+        """Retire those who have reached the age of compulsory retirement."""
+        for cadre in list(self.cadres()):
+            if cadre.age >= separation.retirement_age(cadre.sex, cadre.terms.levers):
+                self.release(cadre, SeparationReason.RETIREMENT)
+
+    def choose_to_stay_or_leave(self) -> None:
+        """Let every cadre stay, sit the exam or quit for the market."""
+        p = self.plan.parameters
+        self.sitters = []
+        for cadre in list(self.cadres()):
+            advantage, exam = cadre.value_of_staying()
+            if exam is not None:
+                advantage += separation.option_value_of_exam(exam, p)
+            _, _, leave, sit = cadre.luck(Decision.HAZARDS)
+            if leave < separation.leave_probability(advantage):
+                self.release(cadre, SeparationReason.QUIT)
+            elif exam is not None and sit < logistic(exam):
+                self.sitters.append(cadre)
+        self.recorder.sitters(len(self.sitters))
+
+    def release_exam_winners(self) -> None:
+        """Release those who pass: by open competition, then by the reserved posts, ablest first."""
+        p = self.plan.parameters
+        quota = int(self.now.levers.promotion_civil_service_posts_per_year)
+        reserved = []
+        for cadre in self.sitters:
+            luck = cadre.luck(Decision.CAREER)[0]
+            expected = cadre.terms.careers.prospects.exam_pass_probability
+            open_pass = separation.exam_pass_probability(
+                p.exam_pass_probability, cadre.ability, p
+            )
+            if luck < open_pass:
+                self.release(cadre, SeparationReason.TRANSFER_OUT)
+            elif luck < separation.exam_pass_probability(expected, cadre.ability, p):
+                reserved.append(cadre)
+        reserved.sort(key=lambda cadre: (-cadre.ability, cadre.seat.index))
+        for cadre in reserved[:quota]:
+            self.release(cadre, SeparationReason.TRANSFER_OUT)
+
+    def return_secondees(self) -> None:
+        """Call some of the seconded back to the sub-district office."""
+        for cadre in list(self.cadres()):
+            if cadre.mandate != Mandate.SECONDED:
+                continue
+            if cadre.luck(Decision.CAREER)[1] < self.plan.parameters.secondment_return_probability:
+                self.release(cadre, SeparationReason.END_OF_SECONDMENT)
+
+    def hold_elections(self) -> None:
+        """In an election year, return or replace the elected and confirm the promoted."""
+        levers = self.now.levers
+        if not separation.is_election_year(self.now.year, levers):
+            return
+        for cadre in list(self.cadres()):
+            loss, flip, _, _ = cadre.luck(Decision.TERM)
+            if cadre.mandate == Mandate.ELECTED and cadre.seat.level > Post.GENERAL_WORKER:
+                if loss < separation.renewal_loss_probability(cadre.age, levers):
+                    self.release(cadre, SeparationReason.NOT_REELECTED)
+            elif cadre.awaiting and flip < self.plan.parameters.mandate_flip_probability:
+                cadre.mandate = int(Mandate.ELECTED)
+                self.recorder.event(Step.HOLD_ELECTIONS, Event.MANDATE_CHANGE, cadre)
+            cadre.awaiting = 0
+
+    def promote(self) -> None:
+        """Fill the sub-district's posts, then vacancies from principal down to committee member."""
+        luck = self.draw(DISTRICT, 0, self.now.year, Decision.DISTRICT)[1]
+        posts = promotion.posts_this_year(self.now.levers.promotion_subdistrict_posts_per_year, luck)
+        if posts:
+            for cadre in self._ranked(Post.PRINCIPAL, to_level=Post.PRINCIPAL)[:posts]:
+                self.release(cadre, SeparationReason.SUBDISTRICT_PROMOTION)
+        for level in (Post.PRINCIPAL, Post.DEPUTY, Post.COMMITTEE_MEMBER):
+            share = promotion.internal_share(level, self.now.levers)
+            open_to_staff = [
+                seat
+                for seat in self.vacant_seats(level)
+                if self.draw(seat.key, seat.vacancies, self.now.year, Decision.VACANCY)[0] < share
+            ]
+            if open_to_staff:
+                ranked = self._ranked(level - 1, to_level=level)
+                for seat, cadre in zip(open_to_staff, ranked, strict=False):
+                    self._move(cadre, seat)
+
+    def recruit(self) -> None:
+        """Fill what is still vacant from outside, higher posts first, as far as posts are paid."""
+        room = self.authorised - sum(1 for _ in self.cadres())
+        pool = int(self.now.levers.recruitment_reserve_pool_share * self.authorised)
+        for level in reversed(Post):
+            for seat in self.vacant_seats(level):
+                seat.acting = 0
+                if room <= 0:
+                    continue
+                route = self._route(seat, pool)
+                if self._fill(seat, route):
+                    room -= 1
+                    pool -= route == EntryRoute.RESERVE_POOL
+
+    def age_and_count(self) -> None:
+        """Make everyone a year older and record the year's stocks."""
+        for cadre in self.cadres():
+            cadre.age += 1
+            if cadre.entry_year < self.now.year:
+                cadre.tenure += 1
+        self.recorder.close_year(self.cadres(), self.now)
+
+    # -- moves ------------------------------------------------------------------------------
+
+    def release(self, cadre: Cadre, reason: SeparationReason) -> None:
+        """Record an exit and leave the post vacant."""
+        self.recorder.event(_STEP_OF[reason], Event.EXIT, cadre, reason=reason)
+        cadre.seat.vacate()
+        cadre.remove()
+
+    def _move(self, cadre: Cadre, seat: Seat) -> None:
+        origin = cadre.seat
+        origin.vacate()
+        cadre.seat, seat.holder = seat, cadre
+        if cadre.mandate in (Mandate.HIRED, Mandate.OTHER):
+            cadre.awaiting = 1
+        self.recorder.event(Step.PROMOTE, Event.PROMOTION, cadre, level_from=origin.level)
+
+    def _fill(self, seat: Seat, route: int) -> bool:
+        """Try to fill a vacancy by a route this year; return whether someone came."""
+        p, levers = self.plan.parameters, self.now.levers
+        if route == EntryRoute.ELECTION and not separation.is_election_year(self.now.year, levers):
+            seat.acting = 1
+            return False
+        luck = self.draw(seat.key, seat.vacancies, self.now.year, Decision.VACANCY)[1]
+        month = recruitment.month_filled(recruitment.monthly_fill_probability(route, p), luck)
+        if month == recruitment.NOT_THIS_YEAR:
+            return False
+        pool = recruitment.candidate_count(route, levers, p)
+        chosen, applicants = self._select(seat, route, pool)
+        if chosen is None:
+            seat.attempts += 1
+            self.recorder.nobody_applied(seat, route, pool)
+            return False
+        if route == EntryRoute.RESERVE_POOL:
+            month = 0
+        cadre = Cadre(self, seat, presence=1.0 - month / 12.0, **chosen)
+        self.recorder.event(
+            Step.RECRUIT, Event.ENTRY, cadre,
+            level_from=-1, months=month, applicants=applicants, pool=pool,
+        )  # fmt: skip
+        return True
+
+    def _select(self, seat: Seat, route: int, pool: int) -> tuple[dict[str, Any] | None, int]:
+        """Return the best of those who apply, and how many applied."""
+        p = self.plan.parameters
+        validity = recruitment.selection_validity(route, p)
+        best, best_score, applicants = None, 0.0, 0
+        for number in range(pool):
+            candidate = self._candidate(seat, route, number + seat.attempts * 4096)
+            if candidate is None:
+                continue
+            state, noise = candidate
+            applicants += 1
+            score = recruitment.selection_score(state["ability"], noise, validity)
+            if best is None or score > best_score:
+                best, best_score = state, score
+        return best, applicants
+
+    def _candidate(
+        self, seat: Seat, route: int, number: int
+    ) -> tuple[dict[str, Any], float] | None:
+        """Return a candidate's traits and the luck of selection, or None if they do not apply."""
+        p = self.plan.parameters
+        choice, taste, ability, noise = self.draw(
+            seat.key, seat.vacancies, number, Decision.CANDIDATE
+        )
+        age, school, sex, party = self.draw(
+            seat.key, seat.vacancies, number, Decision.CANDIDATE_TRAITS
+        )
+        state = {
+            "entry_post": seat.key,
+            "ordinal": seat.vacancies,
+            "age": recruitment.entrant_age(route, self.quantile(age), p),
+            "sex": recruitment.entrant_sex(sex, p),
+            "education": recruitment.entrant_education(route, school, p),
+            "party": int(recruitment.is_in_party(seat.level, party, p)),
+            "mandate": recruitment.entrant_mandate(route),
+            "route": route,
+            "tenure": 0,
+            "entry_year": self.now.year,
+            "awaiting": 0,
+            "taste": self.quantile(taste),
+            "ability": self.quantile(ability),
+        }
+        if route != EntryRoute.PLACEMENT and not self._applies(seat, state, choice):
+            return None
+        return state, self.quantile(noise)
+
+    def _applies(self, seat: Seat, state: dict[str, Any], luck: float) -> bool:
+        """Return whether a candidate prefers the post to what lies outside."""
+        p = self.plan.parameters
+        may_sit = separation.has_exam_education(state["education"]) and separation.is_exam_age(
+            state["age"], p
+        )
+        advantage, exam = self.career_value(
+            self.now.entrants,
+            (state["mandate"], state["education"], state["sex"], seat.level, state["age"], 0),
+            (state["taste"], state["ability"]),
+            community=seat.community.index,
+            may_sit=may_sit,
+        )
+        if exam is not None:
+            advantage += separation.option_value_of_exam(exam, p)
+        return luck < recruitment.application_probability(advantage, p)
+
+    def _route(self, seat: Seat, pool: int) -> int:
+        """Return how a vacancy is to be filled: from the reserve pool first where there is one."""
+        if pool > 0 and seat.level <= Post.COMMITTEE_MEMBER:
+            return int(EntryRoute.RESERVE_POOL)
+        luck = self.draw(seat.key, seat.vacancies, 0, Decision.ROUTE)[0]
+        return recruitment.external_route(seat.level, luck, self.now.levers)
+
+    # -- values and looks -------------------------------------------------------------------
+
+    def career_value(
+        self,
+        terms: Terms,
+        kind: tuple[int, int, int, int, int, int],
+        traits: tuple[float, float],
+        *,
+        community: int,
+        may_sit: bool,
+    ) -> tuple[float, float | None]:
+        """Look up the advantage of staying, and the log odds of sitting the exam if admitted.
+
+        Parameters
+        ----------
+        terms : Terms
+            Terms the person faces.
+        kind : tuple of int
+            Mandate, education, sex, level, age and tenure.
+        traits : tuple of float
+            Taste and ability [standard deviations].
+        community : int
+            Where the post is.
+        may_sit : bool
+            Whether the person is admitted to the exam.
+        """
+        careers = terms.careers
+        mandate, education, sex, level, age, tenure = kind
+        taste, ability = traits
+        last = careers.stay.shape[7] - 1
+        cell = (mandate, education, sex, level, age - YOUNGEST)
+        where = (*cell, slice(None), slice(None), min(tenure, last))
+        offset = person_offset(taste, float(terms.offsets[community, level]), self.plan.parameters)
+        stay = self._interpolate(careers.stay[where], offset, ability, careers.spread)
+        if not may_sit:
+            return stay, None
+        return stay, self._interpolate(careers.exam[where], offset, ability, careers.spread)
+
+    def draw(
+        self, post: int, ordinal: int, year: int, decision: int
+    ) -> tuple[float, float, float, float]:
+        """Draw four uniforms for a key under this replication's seed."""
+        return self._uniforms(self.draw_seed, post, ordinal, year, int(decision))
+
+    def cadres(self) -> Iterator[Cadre]:
+        """Yield everyone in post, in the order of the posts."""
+        for seat in self.seats:
+            if seat.holder is not None:
+                yield seat.holder
+
+    def vacant_seats(self, level: int) -> list[Seat]:
+        """Return the vacant posts of a level that exist this year."""
+        year = self.now.year
+        return [s for s in self.seats if s.level == level and s.holder is None and s.open_from <= year]
+
+    def _ranked(self, level: int, to_level: int) -> list[Cadre]:
+        """Return the eligible cadres of a level, best score first."""
+        p = self.plan.parameters
+        eligible = [
+            cadre
+            for cadre in self.cadres()
+            if cadre.seat.level == level
+            and promotion.is_eligible(to_level, cadre.tenure, bool(cadre.party), p)
+        ]
+        return sorted(eligible, key=lambda cadre: (-cadre.promotion_score(), cadre.seat.index))
+
+    def _appraisal(self, cadre: Cadre) -> float:
+        noise = self.quantile(cadre.luck(Decision.HAZARDS)[1])
+        return separation.appraisal_score(cadre.ability, noise, self.now.levers)
+
+    def _authorised_posts(self, staff: list[Cadre]) -> int:
+        """Return how many posts may be filled this year, as budget and closure allow."""
+        posts = sum(seat.open_from <= self.now.year for seat in self.seats)
+        before = sum(cadre.entry_year < self.plan.policy_starts for cadre in staff)
+        share = before / len(staff) if staff else 0.0
+        bill = share * self.now.bill_incumbents + (1.0 - share) * self.now.bill_entrants
+        return budget.affordable_posts(
+            posts,
+            self.plan.current_bill * self.plan.reference_wage,
+            bill * self.plan.reference_wage,
+            len(self.communities),
+            self.now.levers,
+        )
+
+    # -- state ------------------------------------------------------------------------------
+
+    def _seat(self, index: int) -> Seat:
+        geography = self.plan.geography
+        community = self.communities[int(geography.community[index])]
+        seat = Seat(
+            index, int(geography.key[index]), int(geography.level[index]),
+            int(geography.open_from[index]), community,
+        )  # fmt: skip
+        community.seats.append(seat)
+        return seat
+
+    def _settle(self, population: Population) -> None:
+        """Seat the people of a population."""
+        columns = {name: column.tolist() for name, column in population._asdict().items()}
+        for seat in self.seats:
+            row = {name: values[seat.index] for name, values in columns.items()}
+            seat.vacancies = row["vacancies"]
+            seat.attempts = row["attempts"]
+            seat.acting = row["acting"]
+            if row["entry_post"] != VACANT:
+                Cadre(self, seat, **row)
+
+    def population(self) -> Population:
+        """Return who holds each post now, as columns."""
+        result = unstaffed(len(self.seats))
+        for seat in self.seats:
+            result.vacancies[seat.index] = seat.vacancies
+            result.attempts[seat.index] = seat.attempts
+            result.acting[seat.index] = seat.acting
+            if seat.holder is not None:
+                for name in _HOLDER_COLUMNS:
+                    getattr(result, name)[seat.index] = getattr(seat.holder, name)
+        return result
+
+
+_HOLDER_COLUMNS = tuple(
+    name for name in Population._fields if name not in ("vacancies", "attempts", "acting")
+)
+
+_STEP_OF = {
+    SeparationReason.DISMISSAL: Step.APPRAISE_AND_DISMISS,
+    SeparationReason.LAYOFF: Step.APPRAISE_AND_DISMISS,
+    SeparationReason.DEATH: Step.LOSE_TO_DEATH,
+    SeparationReason.RETIREMENT: Step.RETIRE,
+    SeparationReason.QUIT: Step.CHOOSE_TO_STAY_OR_LEAVE,
+    SeparationReason.TRANSFER_OUT: Step.RELEASE_EXAM_WINNERS,
+    SeparationReason.END_OF_SECONDMENT: Step.RETURN_SECONDEES,
+    SeparationReason.NOT_REELECTED: Step.HOLD_ELECTIONS,
+    SeparationReason.SUBDISTRICT_PROMOTION: Step.PROMOTE,
+}

@@ -1,0 +1,269 @@
+"""Work out, before a run, everything that a run needs to know about its years.
+
+A plan is what both engines read: the posts of the district, and for each year the levers in
+force and the terms that serving cadres and new entrants face, with their careers solved.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from community_sim.careers import Careers, Prospects, solve_careers
+from community_sim.parameters import Parameters
+from community_sim.place import Place
+from community_sim.policy import PolicyNumbers
+from community_sim.population import Geography, lay_out, pay_factors
+from community_sim.rules.budget import contribution_share
+from community_sim.rules.pay import pay_coefficient
+from community_sim.rules.workload import administrative_hours, demand_hours, load, pressure
+from community_sim.scenario import Scenario
+from community_sim.vocabulary import Post
+
+__all__ = ["Plan", "Terms", "YearPlan", "history_plan", "policy_plan"]
+
+
+@dataclass(frozen=True, eq=False)
+class Terms:
+    """What a group of cadres faces: their levers, what their careers are worth, and where.
+
+    Attributes
+    ----------
+    levers : PolicyNumbers
+        Personal terms (pay, insurance, retirement) and the levers of the district.
+    careers : Careers
+        The careers table solved for them.
+    offsets : ndarray of float, shape (communities, 4)
+        Lasting difference of a community's yearly utility from the district mean, by level.
+    """
+
+    levers: PolicyNumbers
+    careers: Careers
+    offsets: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class YearPlan:
+    """What holds in one year.
+
+    Attributes
+    ----------
+    year : int
+        Policy year; history runs from negative years to year 0.
+    levers : PolicyNumbers
+        Levers of the district.
+    incumbents, entrants : Terms
+        Terms of those who entered before the policy started, and of those after.
+    pay_factor : ndarray of float, shape (communities,)
+        Pay of each community's sub-district relative to the district mean.
+    bill_incumbents, bill_entrants : float
+        Wages and contributions of the full establishment under either group's terms
+        [multiples of the reference wage].
+    may_lay_off : bool
+        Whether posts that the budget cannot pay are cut faster than by attrition.
+    """
+
+    year: int
+    levers: PolicyNumbers
+    incumbents: Terms
+    entrants: Terms
+    pay_factor: NDArray[np.float64]
+    bill_incumbents: float
+    bill_entrants: float
+    may_lay_off: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """A scenario made ready to run.
+
+    Attributes
+    ----------
+    parameters : Parameters
+        Facts about people, work and market.
+    geography : Geography
+        Communities and posts.
+    years : tuple of YearPlan
+        The years to run, in order.
+    policy_starts : int
+        Those who entered in or after this year have the entrants' terms.
+    current_bill : float
+        Wages and contributions of the full establishment under current practice
+        [multiples of the reference wage].
+    pressure_intercept : float
+        Log odds of very high pressure at load one, set so that the survey's share is met.
+    reference_wage : float
+        The city's mean wage [CNY per year].
+    """
+
+    parameters: Parameters
+    geography: Geography
+    years: tuple[YearPlan, ...]
+    policy_starts: int
+    current_bill: float
+    pressure_intercept: float
+    reference_wage: float
+
+
+def history_plan(scenario: Scenario, prospects: Prospects) -> Plan:
+    """Return the plan of the years before the policy: current practice in a growing workforce."""
+    p = scenario.parameters
+    levers = scenario.current.as_numbers()
+    geography = lay_out(scenario.place, p, levers)
+    intercept = _pressure_intercept(geography, levers, p)
+    terms = _terms(levers, scenario, geography, intercept=intercept, prospects=prospects)
+    bill = _full_bill(scenario.place, levers, p)
+    factor = pay_factors(scenario.place.communities, levers.pay_dispersion)
+    years = tuple(
+        YearPlan(year, levers, terms, terms, factor, bill, bill, may_lay_off=False)
+        for year in range(1 - int(p.history_years), 1)
+    )
+    return Plan(p, geography, years, 1, bill, intercept, scenario.place.reference_wage)
+
+
+def policy_plan(scenario: Scenario, before: Prospects, after: Prospects) -> Plan:
+    """Return the plan of a scenario's policy years.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Place, parameters, policy and horizon.
+    before, after : Prospects
+        What cadres expect until the policy starts, and from then on.
+    """
+    p = scenario.parameters
+    current = scenario.current.as_numbers()
+    start = scenario.starts
+    last = scenario.levers_in_year(scenario.years)
+    geography = lay_out(scenario.place, p, current, grids=last, grids_from=start)
+    intercept = _pressure_intercept(lay_out(scenario.place, p, current), current, p)
+    solved: dict[tuple[PolicyNumbers, bool], Terms] = {}
+
+    def terms(levers: PolicyNumbers, in_force: bool) -> Terms:
+        key = (levers, in_force)
+        if key not in solved:
+            solved[key] = _terms(
+                levers, scenario, geography,
+                intercept=intercept, prospects=after if in_force else before,
+            )  # fmt: skip
+        return solved[key]
+
+    years = []
+    for year in range(1, scenario.years + 1):
+        in_force = year >= start
+        district = scenario.levers_in_year(year)
+        incumbents = scenario.terms_in_year(year, entered_before=True)
+        entrants = scenario.terms_in_year(year, entered_before=False)
+        years.append(
+            YearPlan(
+                year,
+                district,
+                terms(incumbents, in_force),
+                terms(entrants, in_force),
+                pay_factors(scenario.place.communities, district.pay_dispersion),
+                _full_bill(scenario.place, incumbents, p),
+                _full_bill(scenario.place, entrants, p),
+                may_lay_off=year >= start + district.budget_attrition_years,
+            )
+        )
+    return Plan(
+        p,
+        geography,
+        tuple(years),
+        start,
+        _full_bill(scenario.place, current, p),
+        intercept,
+        scenario.place.reference_wage,
+    )
+
+
+def _terms(
+    levers: PolicyNumbers,
+    scenario: Scenario,
+    geography: Geography,
+    *,
+    intercept: float,
+    prospects: Prospects,
+) -> Terms:
+    p = scenario.parameters
+    by_community = _pressures(geography, levers, p, intercept)
+    mean = _mean_by_level(by_community, geography)
+    careers = solve_careers(
+        levers,
+        p,
+        prospects=prospects,
+        mean_pressure=mean,
+        constant_hazard=scenario.dynamics == "hazard",
+    )
+    factors = pay_factors(scenario.place.communities, levers.pay_dispersion)
+    offsets = np.empty_like(by_community)
+    for c in range(len(factors)):
+        for level in Post:
+            difference = by_community[c, level] - mean[level]
+            offsets[c, level] = (
+                p.pay_weight * math.log(factors[c]) - p.pressure_disutility * difference
+            )
+    return Terms(levers, careers, offsets)
+
+
+def _pressures(
+    geography: Geography, levers: PolicyNumbers, p: Parameters, intercept: float
+) -> NDArray[np.float64]:
+    """Return the pressure share of each community and level when every post is filled."""
+    result = np.empty((len(geography.households), len(Post)))
+    for c, ratio in enumerate(_full_loads(geography, levers, p)):
+        for level in Post:
+            result[c, level] = pressure(ratio, level, intercept, p)
+    return result
+
+
+def _full_loads(geography: Geography, levers: PolicyNumbers, p: Parameters) -> list[float]:
+    """Return each community's load when every post is filled."""
+    posts = np.diff(geography.first_post)
+    return [
+        load(
+            administrative_hours(float(households), levers, p),
+            demand_hours(float(households), levers, p),
+            p.hours_per_year * int(n),
+        )
+        for households, n in zip(geography.households, posts, strict=True)
+    ]
+
+
+def _mean_by_level(
+    values: NDArray[np.float64], geography: Geography
+) -> tuple[float, float, float, float]:
+    """Return the mean of community values over the posts of each level."""
+    means = []
+    for level in Post:
+        where = geography.community[geography.level == level]
+        means.append(_mean(values[c, level] for c in where))
+    return means[0], means[1], means[2], means[3]
+
+
+def _pressure_intercept(geography: Geography, levers: PolicyNumbers, p: Parameters) -> float:
+    """Return the log odds at which mean pressure meets the survey's share (report 1/三/1).
+
+    Solved by bisection; mean pressure rises with the intercept.
+    """
+    loads = _full_loads(geography, levers, p)
+    posts = list(zip(geography.community.tolist(), geography.level.tolist(), strict=True))
+    low, high = -20.0, 20.0
+    for _ in range(80):
+        middle = 0.5 * (low + high)
+        mean = _mean(pressure(loads[c], level, middle, p) for c, level in posts)
+        low, high = (middle, high) if mean < p.pressure_target else (low, middle)
+    return 0.5 * (low + high)
+
+
+def _full_bill(place: Place, levers: PolicyNumbers, p: Parameters) -> float:
+    """Return wages and contributions of the full establishment [reference wages per year]."""
+    wages = math.fsum(place.posts[level] * pay_coefficient(level, levers) for level in Post)
+    return wages * (1.0 + contribution_share(levers, p))
+
+
+def _mean(values: Iterable[float]) -> float:
+    collected = [float(value) for value in values]
+    return math.fsum(collected) / len(collected)

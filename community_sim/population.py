@@ -1,0 +1,255 @@
+"""Lay out a district's posts, and hold who sits in them as columns.
+
+Every person holds exactly one post, so the state of a district is one row per post.  Posts
+are ordered by community; a post's `key` names it in every draw and does not change when a
+policy adds posts elsewhere.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from community_sim.parameters import Parameters
+from community_sim.place import Place
+from community_sim.policy import PolicyNumbers
+from community_sim.randomness import normal_quantile
+from community_sim.rules.separation import is_election_year
+from community_sim.rules.workload import posts_for_grids
+from community_sim.vocabulary import Post
+
+__all__ = ["KEYS_PER_COMMUNITY", "VACANT", "Geography", "Population", "lay_out", "pay_factors", "unstaffed"]
+
+KEYS_PER_COMMUNITY = 256
+"""Room for post keys in each community; base posts first, then those a policy adds."""
+
+VACANT = -1
+"""Mark of a post without a holder."""
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+class Geography(NamedTuple):
+    """The communities and posts of a district; fixed during a run.
+
+    Attributes
+    ----------
+    key, community, level : ndarray of int, shape (posts,)
+        Name of the post in draws, its community and its `Post` level.
+    open_from : ndarray of int, shape (posts,)
+        First year in which the post exists; history has negative years.
+    first_post : ndarray of int, shape (communities + 1,)
+        Where each community's posts begin in the columns.
+    households : ndarray of float, shape (communities,)
+        Households of each community.
+    """
+
+    key: Ints
+    community: Ints
+    level: Ints
+    open_from: Ints
+    first_post: Ints
+    households: Floats
+
+
+class Population(NamedTuple):
+    """Who holds each post; one row a post, `entry_post` is -1 where it is vacant.
+
+    Attributes
+    ----------
+    entry_post, ordinal : ndarray of int
+        Key of the post through which the holder came in, and which of its vacancies that
+        was; together they name the person.
+    age, sex, education, party, mandate, route, tenure, entry_year : ndarray of int
+        State of the holder; ages and tenure in years.
+    awaiting : ndarray of int
+        1 if the holder was promoted and may be confirmed by the next election.
+    taste, ability : ndarray of float
+        Fixed traits, standard deviations.
+    presence : ndarray of float
+        Share of the coming year that the holder works.
+    vacancies : ndarray of int
+        How often the post has fallen vacant.
+    attempts : ndarray of int
+        Recruitment rounds of the present vacancy in which nobody applied.
+    acting : ndarray of int
+        1 if the vacant post waits for an election under acting cover.
+    """
+
+    entry_post: Ints
+    ordinal: Ints
+    age: Ints
+    sex: Ints
+    education: Ints
+    party: Ints
+    mandate: Ints
+    route: Ints
+    tenure: Ints
+    entry_year: Ints
+    awaiting: Ints
+    taste: Floats
+    ability: Floats
+    presence: Floats
+    vacancies: Ints
+    attempts: Ints
+    acting: Ints
+
+    def copy(self) -> "Population":
+        """Return the same state in columns of its own."""
+        return Population(*(column.copy() for column in self))
+
+    def widened(self, rows: Ints, posts: int) -> "Population":
+        """Return the state with its rows at `rows` of `posts`, the others never filled."""
+        wide = unstaffed(posts)
+        for source, target in zip(self, wide, strict=True):
+            target[rows] = source
+        return wide
+
+
+def unstaffed(posts: int) -> Population:
+    """Return the state of posts that nobody has held yet."""
+    columns: dict[str, NDArray[np.int64] | NDArray[np.float64]] = {}
+    for name in Population._fields:
+        kind = np.float64 if name in ("taste", "ability", "presence") else np.int64
+        columns[name] = np.zeros(posts, dtype=kind)
+    columns["entry_post"][:] = VACANT
+    return Population(**columns)  # type: ignore[arg-type]
+
+
+def lay_out(
+    place: Place,
+    p: Parameters,
+    current: PolicyNumbers,
+    *,
+    grids: PolicyNumbers | None = None,
+    grids_from: int = 0,
+) -> Geography:
+    """Return the posts of a place, with those that one worker a grid would add.
+
+    Parameters
+    ----------
+    place : Place
+        Number of communities and the establishment by level.
+    p : Parameters
+        Households, growth before the survey and the history's length.
+    current : PolicyNumbers
+        Current practice; its terms of office say when elected posts could open.
+    grids : PolicyNumbers, optional
+        Levers with a grid target; adds general workers from year `grids_from`.
+
+    Notes
+    -----
+    Households stand at evenly spaced quantiles of their lognormal distribution, and the
+    sub-districts' pay at those of theirs, so neither brings luck into a comparison. In
+    history posts open evenly over levels and communities as the workforce grows.
+    """
+    households = _households(place.communities, p)
+    per_level = [_spread(place.posts[level], place.communities, level) for level in Post]
+    opening = [_opening_years(place.posts[level], level, p, current) for level in Post]
+    rounds = [_seat_rounds(counts) for counts in per_level]
+    rows: list[tuple[int, int, int, int]] = []
+    first_post = [0]
+    for community in range(place.communities):
+        slot = community * KEYS_PER_COMMUNITY
+        for level in reversed(Post):
+            for seat in range(per_level[level][community]):
+                year = opening[level][rounds[level][community, seat]]
+                rows.append((slot, community, level, year))
+                slot += 1
+        if grids is not None:
+            needed = posts_for_grids(float(households[community]), grids)
+            for _ in range(max(0, needed - per_level[Post.GENERAL_WORKER][community])):
+                rows.append((slot, community, Post.GENERAL_WORKER, grids_from))
+                slot += 1
+        first_post.append(len(rows))
+    key, where, level_of, open_from = np.array(rows, dtype=np.int64).T
+    return Geography(
+        key=key.copy(),
+        community=where.copy(),
+        level=level_of.copy(),
+        open_from=open_from.copy(),
+        first_post=np.array(first_post, dtype=np.int64),
+        households=households,
+    )
+
+
+def pay_factors(communities: int, dispersion: float) -> Floats:
+    """Return each community's pay relative to the district mean.
+
+    Quantiles of a lognormal of log standard deviation `dispersion`, scaled to mean one, in
+    an order unrelated to the communities' size.
+    """
+    stride = _coprime_stride(communities)
+    factors = np.array(
+        [
+            math.exp(dispersion * normal_quantile(((c * stride) % communities + 0.5) / communities))
+            for c in range(communities)
+        ]
+    )
+    return factors / (math.fsum(factors) / communities)
+
+
+def _households(communities: int, p: Parameters) -> Floats:
+    """Return households at evenly spaced quantiles of a lognormal with the given mean."""
+    log_mean = math.log(p.households_mean) - 0.5 * p.households_log_sd * p.households_log_sd
+    return np.array(
+        [
+            math.exp(log_mean + p.households_log_sd * normal_quantile((c + 0.5) / communities))
+            for c in range(communities)
+        ]
+    )
+
+
+def _spread(posts: int, communities: int, level: int) -> list[int]:
+    """Return how many of a level's posts each community has, as evenly as whole posts allow.
+
+    The extra posts of different levels fall on different communities.
+    """
+    shift = (communities * level) // len(Post)
+    counts = [0] * communities
+    for c in range(communities):
+        before = c * posts // communities
+        after = (c + 1) * posts // communities
+        counts[(c + shift) % communities] = after - before
+    return counts
+
+
+def _seat_rounds(counts: list[int]) -> dict[tuple[int, int], int]:
+    """Return the order in which a level's seats open: first seats everywhere, then second."""
+    seats = sorted(
+        (seat, (c * _coprime_stride(len(counts))) % len(counts), c)
+        for c, n in enumerate(counts)
+        for seat in range(n)
+    )
+    return {(c, seat): rank for rank, (seat, _, c) in enumerate(seats)}
+
+
+def _opening_years(posts: int, level: int, p: Parameters, current: PolicyNumbers) -> list[int]:
+    """Return the year in which each of a level's posts opens, the earliest first.
+
+    The establishment grew by `history_growth` a year until year 0; posts that are older than
+    the history open in its first year.  Elected posts open with an election.
+    """
+    first = -int(p.history_years)
+    years = []
+    for rank in range(posts):
+        share_open = 1.0
+        year = 0
+        while year > first and (rank + 0.5) / posts <= share_open / (1.0 + p.history_growth):
+            share_open /= 1.0 + p.history_growth
+            year -= 1
+        if level > Post.GENERAL_WORKER:
+            while year > first and not is_election_year(year, current):
+                year -= 1
+        years.append(year)
+    return years
+
+
+def _coprime_stride(n: int) -> int:
+    """Return a stride near the golden section of `n` that visits every remainder."""
+    stride = max(1, int(n * 0.618))
+    while math.gcd(stride, n) != 1:
+        stride += 1
+    return stride

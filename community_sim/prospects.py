@@ -1,0 +1,141 @@
+"""Make what cadres expect agree with what happens: self-consistent prospects.
+
+Promotion odds, the odds of the exam and who one's colleagues are follow from what everybody
+does, and everybody acts on them.  The circle is closed by iteration: expect, solve careers,
+simulate, look, expect anew (MODEL.md A3).
+"""
+
+import functools
+
+import numpy as np
+
+from community_sim.careers import Prospects
+from community_sim.engines import simulate
+from community_sim.founding import found
+from community_sim.plan import Plan, history_plan, policy_plan
+from community_sim.population import Population, lay_out
+from community_sim.scenario import Scenario
+from community_sim.trajectory import Trajectory
+from community_sim.vocabulary import Event, Mandate, Post
+
+__all__ = ["history_prospects", "live_through", "open_policy_years", "past_plan", "policy_prospects"]
+
+PASSES = 3
+"""Rounds of expecting, simulating and looking."""
+
+DAMPING = 0.5
+"""Weight of what was seen against what was expected before."""
+
+LOOK_YEARS = 10
+"""Policy years over which prospects are looked at [years]."""
+
+PROSPECT_SEED = 20081031
+"""Seed of the runs in which prospects are found; the same for every scenario."""
+
+_FIRST_GUESS = Prospects(0.12, 0.055, 0.08, 0.0063, 0.02, 0.0, 0.0, 0.2, 0.5)
+_HIGHEST_EXAM_EXPECTATION = 0.5
+_SETTLING_YEARS = 10
+
+
+@functools.lru_cache(maxsize=64)
+def history_prospects(scenario: Scenario) -> Prospects:
+    """Return what cadres of the growing workforce before the survey expected.
+
+    Depends on place, parameters and current practice only.
+    """
+    expected = _FIRST_GUESS._replace(
+        exam_pass_probability=scenario.parameters.exam_pass_probability
+    )
+    for _ in range(PASSES):
+        seen, _ = live_through(history_plan(scenario, expected), PROSPECT_SEED)
+        expected = _blend(expected, seen, scenario, 1 + _SETTLING_YEARS)
+    return expected
+
+
+def past_plan(scenario: Scenario) -> Plan:
+    """Return the plan of the years before the survey, which every policy of a place shares."""
+    current = scenario.baseline()
+    return history_plan(current, history_prospects(current))
+
+
+def live_through(history: Plan, seed: int) -> tuple[Trajectory, Population]:
+    """Simulate a history from its founders; return what happened and who is there at the survey."""
+    levers = history.years[0].levers
+    founders = found(history.geography, levers, history.parameters, seed)
+    return simulate(history, founders, seed)
+
+
+@functools.lru_cache(maxsize=256)
+def policy_prospects(scenario: Scenario) -> Prospects:
+    """Return what cadres come to expect under a scenario's policy, once it is in force.
+
+    The iteration starts from current practice's prospects, and current practice's from those
+    of the history.
+    """
+    current = scenario.baseline()
+    if scenario == current:
+        expected = before = history_prospects(current)
+    else:
+        expected = before = policy_prospects(current)
+    look = scenario.with_years(scenario.starts - 1 + LOOK_YEARS)
+    history = past_plan(scenario)
+    _, opening = live_through(history, PROSPECT_SEED)
+    for _ in range(PASSES):
+        if scenario == current:
+            before = expected
+        plan = policy_plan(look, before, expected)
+        trajectory, _ = simulate(plan, open_policy_years(history, plan, opening), PROSPECT_SEED)
+        expected = _blend(expected, trajectory, scenario, scenario.starts)
+    return expected
+
+
+def open_policy_years(history: Plan, plan: Plan, staff: Population) -> Population:
+    """Return the staff at the survey laid out over a plan's posts, new posts unstaffed."""
+    keys, wanted = history.geography.key, plan.geography.key
+    if len(keys) == len(wanted):
+        return staff
+    return staff.widened(np.searchsorted(wanted, keys), len(wanted))
+
+
+def _blend(expected: Prospects, seen: Trajectory, scenario: Scenario, since: int) -> Prospects:
+    """Return prospects between what was expected and what was seen from a year on."""
+    observed = _observed(seen, scenario, since)
+    return Prospects(
+        *(
+            (1.0 - DAMPING) * before + DAMPING * now
+            for before, now in zip(expected, observed, strict=True)
+        )
+    )
+
+
+def _observed(seen: Trajectory, scenario: Scenario, since: int) -> Prospects:
+    """Return the prospects that a run has shown: yearly odds per person in post."""
+    stocks, events = seen.stock_columns, seen.event_columns
+    years = stocks["year"] >= since
+    promoted = events["level_from"][
+        (events["event"] == Event.PROMOTION) & (events["year"] >= since)
+    ]
+    odds, seconded = [], []
+    for level in Post:
+        people = max(1, int(stocks[level.name.lower()][years].sum()))
+        odds.append(int((promoted == level).sum()) / people)
+        held = seen.population_columns["level"] == level
+        there = int((seen.population_columns["mandate"][held] == Mandate.SECONDED).sum())
+        seconded.append(there / max(1, int(held.sum())))
+    levers = scenario.levers_in_year(max(scenario.starts, 1))
+    principals = max(1, int(stocks["principal"][years].sum()))
+    odds[Post.PRINCIPAL] = (
+        levers.promotion_subdistrict_posts_per_year * int(years.sum()) / principals
+    )
+    sitters = int(stocks["sitters"][years].sum()) / int(years.sum())
+    exam = _exam_odds(levers.promotion_civil_service_posts_per_year, sitters, scenario)
+    return Prospects(odds[0], odds[1], odds[2], odds[3], exam, *seconded)
+
+
+def _exam_odds(posts: float, sitters: float, scenario: Scenario) -> float:
+    """Return the odds of passing: open competition, or reserved posts over sitters if better."""
+    open_odds = scenario.parameters.exam_pass_probability
+    if posts <= 0.0:
+        return open_odds
+    reserved = posts / sitters if sitters > 0.0 else _HIGHEST_EXAM_EXPECTATION
+    return max(open_odds, min(_HIGHEST_EXAM_EXPECTATION, reserved))

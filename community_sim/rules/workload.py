@@ -1,0 +1,90 @@
+"""How much work a community has, what it does to people, and what service is left."""
+
+import math
+
+from community_sim.logit import logistic
+from community_sim.parameters import Parameters
+from community_sim.policy import PolicyNumbers
+from community_sim.vocabulary import Post
+
+__all__ = [
+    "administrative_hours",
+    "cadre_hours",
+    "demand_hours",
+    "load",
+    "posts_for_grids",
+    "pressure",
+    "service_hours",
+    "skill",
+]
+
+_PRINCIPAL = int(Post.PRINCIPAL)
+
+
+def administrative_hours(households: float, levers: PolicyNumbers, p: Parameters) -> float:
+    """Return the administrative work handed down to a community [hours per year].
+
+    n_items * (h_fix + h_hh * households) * (1 - relief) (MODEL.md F; 90 items: report 1/三/1).
+    """
+    hours_per_item = p.item_hours_fixed + p.item_hours_per_household * households
+    return levers.workload_administrative_items * hours_per_item * (
+        1.0 - levers.workload_relief_share
+    )
+
+
+def demand_hours(households: float, levers: PolicyNumbers, p: Parameters) -> float:
+    """Return the residents' demand for service [hours per year], less what others supply."""
+    return (
+        households
+        * p.service_hours_per_household
+        * (1.0 - levers.workload_external_supply_share)
+    )
+
+
+def load(administrative: float, demand: float, available: float) -> float:
+    """Return hours asked for over hours available; a community without staff counts as 2."""
+    return (administrative + demand) / available if available > 0.0 else 2.0
+
+
+def pressure(load_ratio: float, level: int, intercept: float, p: Parameters) -> float:
+    """Return the probability that a cadre reports very high pressure (report 1/三/1: 206/248).
+
+    1 / (1 + exp(-(b0 + 3 (L - 1) + 0.3 [principal]))) (MODEL.md F); `intercept` is b0.
+    """
+    log_odds = intercept + p.pressure_load_slope * (load_ratio - 1.0)
+    if level == _PRINCIPAL:
+        log_odds += p.pressure_principal
+    return logistic(log_odds)
+
+
+def skill(ability: float, tenure: int, levers: PolicyNumbers, p: Parameters) -> float:
+    """Return the service one hour of a cadre gives [hours of a mature average cadre].
+
+    exp(0.2 ability + 0.1 certified) * (1 - 0.35 exp(-tenure / 1.5)) (MODEL.md G), with the
+    certified share as the expected value of certification.
+    """
+    maturity = 1.0 - p.novice_skill_loss * math.exp(-tenure / p.experience_years)
+    certified = p.skill_certified * levers.workload_certified_share
+    return math.exp(p.skill_ability * ability + certified) * maturity
+
+
+def cadre_hours(present: float, pressure_share: float, p: Parameters) -> float:
+    """Return the hours a cadre has for work [hours per year]: pressure costs up to a tenth."""
+    return p.hours_per_year * present * (1.0 - p.pressure_time_loss * pressure_share)
+
+
+def service_hours(effective: float, administrative: float, levers: PolicyNumbers) -> float:
+    """Return the hours that reach residents [hours per year].
+
+    Administration is served first: hard tasks crowd out soft ones (report 5/二/(一)); of the
+    rest a share goes to what nobody asked for.
+    """
+    left = max(0.0, effective - administrative)
+    return left * (1.0 - levers.workload_wasted_service_share)
+
+
+def posts_for_grids(households: float, levers: PolicyNumbers) -> int:
+    """Return the general workers needed for one worker a grid; none where there are no grids."""
+    if levers.workload_households_per_grid <= 0.0:
+        return 0
+    return int(math.ceil(households / levers.workload_households_per_grid))

@@ -1,0 +1,146 @@
+"""Run scenarios over seeds: one history per seed, and every scenario forked from it."""
+
+import functools
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+
+from community_sim.engines import simulate
+from community_sim.errors import BadValue
+from community_sim.plan import Plan, policy_plan
+from community_sim.population import Population
+from community_sim.prospects import live_through, open_policy_years, past_plan, policy_prospects
+from community_sim.results import Results, Run
+from community_sim.scenario import Scenario
+from community_sim.trajectory import Trajectory
+
+__all__ = ["Prepared", "prepare", "run", "run_one"]
+
+_SEED_LIMIT = 1 << 63
+
+
+def run(
+    scenarios: Scenario | Sequence[Scenario],
+    *,
+    replications: int = 20,
+    seed: int = 1,
+    processes: int | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> Results:
+    """Run scenarios over the same seeds and return all runs.
+
+    Parameters
+    ----------
+    scenarios : Scenario or sequence of Scenario
+        What to run; their names tell them apart.
+    replications : int
+        Number of seeds: `seed`, `seed` + 1, ...
+    seed : int
+        First seed, 0 to 2**63 - 1.
+    processes : int, optional
+        Worker processes; by default one per processor. The numbers do not depend on it.
+    progress : callable, optional
+        Called with (done, total, what) after each finished part.
+
+    Raises
+    ------
+    BadValue
+        No scenario, two scenarios of one name, or a number out of range.
+    """
+    chosen = [scenarios] if isinstance(scenarios, Scenario) else list(scenarios)
+    _check(chosen, replications, seed)
+    seeds = range(seed, seed + replications)
+    total = len(chosen) + replications
+    prepared = []
+    for number, scenario in enumerate(chosen, start=1):
+        prepared.append(prepare(scenario))
+        if progress is not None:
+            progress(number, total, f"prospects of {scenario.name}")
+    finished: dict[tuple[str, int], Trajectory] = {}
+    for done, (one_seed, trajectories) in enumerate(
+        _over_seeds(prepared, seeds, processes), start=len(chosen) + 1
+    ):
+        for scenario, trajectory in zip(chosen, trajectories, strict=True):
+            finished[scenario.name, one_seed] = trajectory
+        if progress is not None:
+            progress(done, total, f"seed {one_seed}")
+    return Results(chosen, [Run(name, one, what) for (name, one), what in finished.items()])
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A scenario made ready to run under any seed: its history's plan and its own."""
+
+    history: Plan
+    plan: Plan
+
+
+def prepare(scenario: Scenario) -> Prepared:
+    """Return a scenario's plans, with the prospects that its own runs bear out."""
+    before = policy_prospects(scenario.baseline())
+    plan = policy_plan(scenario, before, policy_prospects(scenario))
+    return Prepared(_shared_past(scenario.baseline()), plan)
+
+
+@functools.lru_cache(maxsize=64)
+def _shared_past(current: Scenario) -> Plan:
+    return past_plan(current)
+
+
+def run_one(scenario: Scenario, seed: int = 1) -> Trajectory:
+    """Run one scenario under one seed."""
+    return _fork([prepare(scenario)], seed)[0]
+
+
+def _check(scenarios: Sequence[Scenario], replications: int, seed: int) -> None:
+    names = [scenario.name for scenario in scenarios]
+    if not names:
+        raise BadValue("There is no scenario to run; give at least one.")
+    for name in names:
+        if names.count(name) > 1:
+            raise BadValue(f"Two scenarios are called '{name}'; give each its own name.")
+    if replications < 1:
+        raise BadValue(f"replications is {replications}; give at least 1.")
+    if not 0 <= seed < _SEED_LIMIT - replications:
+        raise BadValue(f"seed is {seed}; give a whole number from 0 to 2**63 - 1.")
+
+
+def _fork(scenarios: Sequence[Prepared], seed: int) -> list[Trajectory]:
+    """Simulate one seed's history once, then every scenario that shares it from there."""
+    survey: dict[Plan, Population] = {}
+    trajectories = []
+    for scenario in scenarios:
+        if scenario.history not in survey:
+            survey[scenario.history] = live_through(scenario.history, seed)[1]
+        staff = open_policy_years(scenario.history, scenario.plan, survey[scenario.history])
+        trajectories.append(simulate(scenario.plan, staff, seed)[0])
+    return trajectories
+
+
+def _over_seeds(
+    scenarios: Sequence[Prepared], seeds: range, processes: int | None
+) -> Iterator[tuple[int, list[Trajectory]]]:
+    """Yield each seed's trajectories, in the order of the seeds."""
+    workers = min(processes or os.cpu_count() or 1, len(seeds))
+    if workers == 1:
+        for seed in seeds:
+            yield seed, _fork(scenarios, seed)
+        return
+    with ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_equip, initargs=(scenarios,)
+    ) as pool:
+        yield from zip(seeds, pool.map(_work, seeds), strict=True)
+
+
+_equipment: Sequence[Prepared] = ()
+
+
+def _equip(scenarios: Sequence[Prepared]) -> None:
+    global _equipment  # noqa: PLW0603 - a worker process is given its scenarios once
+    _equipment = scenarios
+
+
+def _work(seed: int) -> list[Trajectory]:
+    return _fork(_equipment, seed)
