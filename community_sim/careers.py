@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from community_sim.compilation import compiled
+from community_sim.compilation import as_record, compiled
 from community_sim.logit import softplus
 from community_sim.parameters import Parameters
 from community_sim.policy import PolicyNumbers
@@ -206,7 +206,8 @@ def solve_careers(
     stay = np.zeros(shape)
     compiled(_solve)(
         stay, exam, _flow_utility(levers, p, prospects, mean_pressure, tenures), spread,
-        np.array(prospects.promotion), prospects.exam_pass_probability, levers, p,
+        np.array(prospects.promotion), prospects.exam_pass_probability,
+        as_record(levers), as_record(p),
     )  # fmt: skip
     return Careers(stay, exam, spread, prospects)
 

@@ -19,10 +19,13 @@ from community_sim.rules.separation import is_election_year
 from community_sim.rules.workload import posts_for_grids
 from community_sim.vocabulary import Post
 
-__all__ = ["KEYS_PER_COMMUNITY", "VACANT", "Geography", "Population", "lay_out", "pay_factors", "unstaffed"]
+__all__ = ["CANDIDATES_PER_ATTEMPT", "KEYS_PER_COMMUNITY", "VACANT", "Geography", "Population", "lay_out", "pay_factors", "unstaffed"]
 
 KEYS_PER_COMMUNITY = 256
 """Room for post keys in each community; base posts first, then those a policy adds."""
+
+CANDIDATES_PER_ATTEMPT = 4096
+"""Room for candidate numbers in one recruitment round of a vacancy."""
 
 VACANT = -1
 """Mark of a post without a holder."""

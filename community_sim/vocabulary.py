@@ -116,6 +116,7 @@ class Decision(IntEnum):
     CANDIDATE_TRAITS = 6
     DISTRICT = 7
     INITIAL = 8
+    RESERVE = 9
 
 
 # Labels lie in the order of the members; members of different sets are equal as integers,

@@ -3,14 +3,20 @@
 Engines hold the order of the year and the storage; every formula is a rule.
 """
 
+from typing import Literal
+
 from community_sim.plan import Plan
 from community_sim.population import Population
 from community_sim.trajectory import Trajectory
 
-__all__ = ["simulate"]
+__all__ = ["Engine", "simulate"]
+
+Engine = Literal["compiled", "agent"]
 
 
-def simulate(plan: Plan, population: Population, seed: int) -> tuple[Trajectory, Population]:
+def simulate(
+    plan: Plan, population: Population, seed: int, *, engine: Engine = "compiled"
+) -> tuple[Trajectory, Population]:
     """Run a plan from a population; return what happened and who is in post at the end.
 
     Parameters
@@ -21,7 +27,13 @@ def simulate(plan: Plan, population: Population, seed: int) -> tuple[Trajectory,
         Who holds each post at the start; not changed.
     seed : int
         Seed of the replication, 0 to 2**63 - 1.
+    engine : {"compiled", "agent"}
+        Columns in a compiled kernel, or Mesa agents; the answer is the same.
     """
-    from community_sim.engines import agent
+    if engine == "agent":
+        from community_sim.engines import agent
 
-    return agent.simulate(plan, population, seed)
+        return agent.simulate(plan, population, seed)
+    from community_sim.engines import compiled
+
+    return compiled.simulate(plan, population, seed)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from community_sim.engines.staff import staff_columns
 from community_sim.plan import Plan, YearPlan
-from community_sim.population import VACANT, Population
-from community_sim.randomness import person_key
+from community_sim.population import Population
 from community_sim.rules.budget import FEN_PER_YUAN
 from community_sim.rules.pay import pay_ratio
 from community_sim.trajectory import EVENT_COLUMNS, STOCK_COLUMNS, Trajectory
@@ -203,26 +203,6 @@ class Recorder:
         row["ability_mean"] = ability / staff
         row["mean_pay_ratio"] = pay / staff
         row["principals_at_reference_wage"] = principals_above / max(1.0, row["principal"])
-
-
-def staff_columns(population: Population, plan: Plan) -> dict[str, np.ndarray[Any, Any]]:
-    """Return the columns of those in post, one row per person."""
-    filled = np.flatnonzero(population.entry_post != VACANT)
-    geography = plan.geography
-    people = {
-        name: getattr(population, name)[filled]
-        for name in (
-            "mandate", "route", "age", "tenure", "education", "sex", "party", "ability", "taste",
-            "entry_year",
-        )
-    }  # fmt: skip
-    return {
-        "person": person_key(population.entry_post[filled], population.ordinal[filled]),  # type: ignore[arg-type, dict-item]
-        "post": geography.key[filled],
-        "community": geography.community[filled],
-        "level": geography.level[filled],
-        **people,
-    }
 
 
 def _band(value: int, bands: tuple[tuple[int, str], ...], last: str) -> str:

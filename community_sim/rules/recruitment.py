@@ -5,6 +5,7 @@ import math
 from community_sim.logit import logistic, softplus
 from community_sim.parameters import Parameters
 from community_sim.policy import PolicyNumbers
+from community_sim.randomness import normal_quantile
 from community_sim.vocabulary import Education, EntryRoute, Mandate, Post, Sex
 
 __all__ = [
@@ -16,9 +17,11 @@ __all__ = [
     "entrant_mandate",
     "entrant_sex",
     "external_route",
+    "is_confirmed",
     "is_in_party",
     "monthly_fill_probability",
     "month_filled",
+    "reserve_members",
     "selection_score",
     "selection_validity",
 ]
@@ -90,6 +93,8 @@ def candidate_count(route: int, levers: PolicyNumbers, p: Parameters) -> int:
         return int(p.candidates_secondment)
     if route == _PLACEMENT:
         return 1
+    if route == _RESERVE:
+        return int(math.floor(1.0 / levers.recruitment_reserve_pass_share + 0.5))
     return int(levers.recruitment_candidate_pool)
 
 
@@ -143,6 +148,26 @@ def application_probability(advantage: float, p: Parameters) -> float:
 def selection_score(ability: float, noise: float, validity: float) -> float:
     """Return what the selection sees of a candidate: r * ability + sqrt(1 - r^2) * noise."""
     return validity * ability + math.sqrt(1.0 - validity * validity) * noise
+
+
+def reserve_members(posts: int, levers: PolicyNumbers) -> int:
+    """Return how many reserve cadres can take up a post in a year (report 3/一/(三): 39 of 126).
+
+    The pool is a share of the establishment; those still in their placement are not available.
+    """
+    available = (_MONTHS - levers.recruitment_reserve_placement_months) / _MONTHS
+    return int(math.floor(levers.recruitment_reserve_pool_share * posts * available))
+
+
+def is_confirmed(taste: float, noise: float, luck: float, p: Parameters) -> bool:
+    """Return whether a reserve cadre stays through the placement and is confirmed after it.
+
+    The placement shows the fit with reliability `reserve_fit_reliability`; the lowest
+    `reserve_unconfirmed_share` are not confirmed, and some withdraw.
+    """
+    reliability = p.reserve_fit_reliability
+    fit = math.sqrt(reliability) * taste + math.sqrt(1.0 - reliability) * noise
+    return luck >= p.reserve_withdrawal and fit >= normal_quantile(p.reserve_unconfirmed_share)
 
 
 def entrant_age(route: int, normal: float, p: Parameters) -> int:

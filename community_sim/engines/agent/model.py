@@ -17,7 +17,7 @@ from community_sim.engines.agent.community import Community, Seat
 from community_sim.engines.recording import Recorder
 from community_sim.logit import logistic
 from community_sim.plan import Plan, Terms, YearPlan
-from community_sim.population import VACANT, Population, unstaffed
+from community_sim.population import CANDIDATES_PER_ATTEMPT, VACANT, Population, unstaffed
 from community_sim.randomness import normal_quantile, uniforms
 from community_sim.rules import budget, promotion, recruitment, separation
 from community_sim.vocabulary import (
@@ -199,7 +199,7 @@ class CommunityModel(mesa.Model):
     def recruit(self) -> None:
         """Fill what is still vacant from outside, higher posts first, as far as posts are paid."""
         room = self.authorised - sum(1 for _ in self.cadres())
-        pool = int(self.now.levers.recruitment_reserve_pool_share * self.authorised)
+        pool = recruitment.reserve_members(self.authorised, self.now.levers)
         for level in reversed(Post):
             for seat in self.vacant_seats(level):
                 seat.acting = 0
@@ -265,7 +265,7 @@ class CommunityModel(mesa.Model):
         validity = recruitment.selection_validity(route, p)
         best, best_score, applicants = None, 0.0, 0
         for number in range(pool):
-            candidate = self._candidate(seat, route, number + seat.attempts * 4096)
+            candidate = self._candidate(seat, route, number + seat.attempts * CANDIDATES_PER_ATTEMPT)
             if candidate is None:
                 continue
             state, noise = candidate
@@ -303,6 +303,8 @@ class CommunityModel(mesa.Model):
         }
         if route != EntryRoute.PLACEMENT and not self._applies(seat, state, choice):
             return None
+        if route == EntryRoute.RESERVE_POOL and not self._is_confirmed(seat, state, number):
+            return None
         return state, self.quantile(noise)
 
     def _applies(self, seat: Seat, state: dict[str, Any], luck: float) -> bool:
@@ -321,6 +323,12 @@ class CommunityModel(mesa.Model):
         if exam is not None:
             advantage += separation.option_value_of_exam(exam, p)
         return luck < recruitment.application_probability(advantage, p)
+
+    def _is_confirmed(self, seat: Seat, state: dict[str, Any], number: int) -> bool:
+        """Return whether a reserve cadre comes through the placement."""
+        fit, luck, _, _ = self.draw(seat.key, seat.vacancies, number, Decision.RESERVE)
+        noise = self.quantile(fit)
+        return recruitment.is_confirmed(state["taste"], noise, luck, self.plan.parameters)
 
     def _route(self, seat: Seat, pool: int) -> int:
         """Return how a vacancy is to be filled: from the reserve pool first where there is one."""

@@ -1,0 +1,185 @@
+"""What the kernel sees of a plan: plain numbers and arrays in named tuples."""
+
+import functools
+from collections import namedtuple
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from community_sim.compilation import as_record
+from community_sim.parameters import Parameters
+from community_sim.plan import Plan, YearPlan
+from community_sim.policy import PolicyNumbers
+from community_sim.population import Geography
+from community_sim.trajectory import EVENT_COLUMNS, STOCK_COLUMNS
+
+__all__ = ["EVENT_INTEGERS", "ROW", "Log", "Now", "Tables", "World", "new_log", "tables_of", "world_of"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+EVENT_INTEGERS = tuple(n for n, c in EVENT_COLUMNS.items() if n not in ("ability", "taste"))
+"""Event columns kept as whole numbers; ability and taste are kept beside them."""
+
+ROW: Any = namedtuple("Row", STOCK_COLUMNS)(*range(len(STOCK_COLUMNS)))  # noqa: PYI024
+"""Place of each stock in a year's row, by name."""
+
+
+class Tables(NamedTuple):
+    """Careers of all terms of a plan, stacked.
+
+    Attributes
+    ----------
+    stay, exam : ndarray, shape (terms, 4, 3, 2, 4, ages, 7, 3, tenures)
+        See `careers.Careers`.
+    offsets : ndarray, shape (terms, communities, 4)
+        Lasting utility differences of communities.
+    spread, exam_pass : ndarray, shape (terms,)
+        Distance of offset nodes, and expected odds of passing the exam.
+    last_tenure : ndarray of int, shape (terms,)
+        Last entry of the tenure axis that these terms use.
+    """
+
+    stay: Floats
+    exam: Floats
+    offsets: Floats
+    spread: Floats
+    exam_pass: Floats
+    last_tenure: Ints
+
+
+class Now(NamedTuple):
+    """One year: levers of the district, of incumbents and of entrants, and where their tables are."""
+
+    year: int
+    levers: PolicyNumbers
+    incumbent_levers: PolicyNumbers
+    entrant_levers: PolicyNumbers
+    incumbents: int
+    entrants: int
+    pay_factor: Floats
+    bill_incumbents: float
+    bill_entrants: float
+    may_lay_off: bool
+
+
+class World(NamedTuple):
+    """What does not change during a run."""
+
+    seed: int
+    geography: Geography
+    p: Parameters
+    tables: Tables
+    policy_starts: int
+    current_bill: float
+    pressure_intercept: float
+    reference_wage: float
+
+
+class Log(NamedTuple):
+    """Room for a year's events and stocks, and room to work in.
+
+    Attributes
+    ----------
+    whole : ndarray of int, shape (room, event columns)
+    traits : ndarray of float, shape (room, 2)
+        Ability and taste of the person of each event.
+    size : ndarray of int, shape (1,)
+        Events written so far this year.
+    row : ndarray of float, shape (stock columns,)
+    rows, values : ndarray, shape (posts,)
+        Scratch for rankings.
+    capacity : ndarray of float, shape (communities,)
+        Scratch for percentiles.
+    authorised : ndarray of int, shape (1,)
+        Posts that may be filled; carried from year to year.
+    sits : ndarray of bool, shape (posts,)
+        Whether the holder sits the exam this year.
+    """
+
+    whole: Ints
+    traits: Floats
+    size: Ints
+    row: Floats
+    rows: Ints
+    values: Floats
+    capacity: Floats
+    authorised: Ints
+    sits: NDArray[np.bool_]
+
+
+def new_log(plan: Plan) -> Log:
+    """Return an empty log with room for everything that can happen in a year."""
+    posts, communities = len(plan.geography.key), len(plan.geography.households)
+    room = 6 * posts + 8
+    return Log(
+        whole=np.empty((room, len(EVENT_INTEGERS)), dtype=np.int64),
+        traits=np.empty((room, 2)),
+        size=np.zeros(1, dtype=np.int64),
+        row=np.zeros(len(STOCK_COLUMNS)),
+        rows=np.empty(posts, dtype=np.int64),
+        values=np.empty(posts),
+        capacity=np.empty(communities),
+        authorised=np.zeros(1, dtype=np.int64),
+        sits=np.zeros(posts, dtype=np.bool_),
+    )
+
+
+@functools.lru_cache(maxsize=16)
+def tables_of(plan: Plan) -> tuple[Tables, tuple[Now, ...]]:
+    """Return a plan's tables stacked, and its years with their places in the stack."""
+    terms = []
+    for year in plan.years:
+        for group in (year.incumbents, year.entrants):
+            if group not in terms:
+                terms.append(group)
+    shape = tuple(max(t.careers.stay.shape[axis] for t in terms) for axis in range(8))
+    tables = Tables(
+        stay=_stack([t.careers.stay for t in terms], shape),
+        exam=_stack([t.careers.exam for t in terms], shape),
+        offsets=np.array([t.offsets for t in terms]),
+        spread=np.array([t.careers.spread for t in terms]),
+        exam_pass=np.array([t.careers.prospects.exam_pass_probability for t in terms]),
+        last_tenure=np.array([t.careers.stay.shape[7] - 1 for t in terms]),
+    )
+    return tables, tuple(
+        _now(year, terms.index(year.incumbents), terms.index(year.entrants)) for year in plan.years
+    )
+
+
+def world_of(plan: Plan, tables: Tables, seed: int) -> World:
+    """Return what the kernel needs to know of a plan under a seed."""
+    return World(
+        seed,
+        plan.geography,
+        as_record(plan.parameters),
+        tables,
+        plan.policy_starts,
+        plan.current_bill,
+        plan.pressure_intercept,
+        plan.reference_wage,
+    )
+
+
+def _now(year: YearPlan, incumbents: int, entrants: int) -> Now:
+    return Now(
+        year.year,
+        as_record(year.levers),
+        as_record(year.incumbents.levers),
+        as_record(year.entrants.levers),
+        incumbents,
+        entrants,
+        year.pay_factor,
+        year.bill_incumbents,
+        year.bill_entrants,
+        year.may_lay_off,
+    )
+
+
+def _stack(tables: list[Floats], shape: tuple[int, ...]) -> Floats:
+    """Stack tables of terms whose ages or tenures differ; what a term lacks is never read."""
+    stacked = np.zeros((len(tables), *shape))
+    for table, room in zip(tables, stacked, strict=True):
+        room[tuple(slice(0, n) for n in table.shape)] = table
+    return stacked

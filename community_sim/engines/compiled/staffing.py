@@ -1,0 +1,214 @@
+"""Who goes up and who comes in: promotion within, recruitment from outside."""
+
+import numpy as np
+
+from community_sim.engines.compiled.choices import DISTRICT, career_value
+from community_sim.engines.compiled.columns import Log, Now, World
+from community_sim.engines.compiled.moves import enter, move, nobody_applied, release
+from community_sim.population import CANDIDATES_PER_ATTEMPT, VACANT, Population
+from community_sim.randomness import normal_quantile, uniforms
+from community_sim.rules.promotion import (
+    internal_share,
+    is_eligible,
+    posts_this_year,
+    promotion_score,
+)
+from community_sim.rules.recruitment import (
+    NOT_THIS_YEAR,
+    application_probability,
+    candidate_count,
+    entrant_age,
+    entrant_education,
+    entrant_mandate,
+    entrant_sex,
+    external_route,
+    is_confirmed,
+    is_in_party,
+    month_filled,
+    monthly_fill_probability,
+    reserve_members,
+    selection_score,
+    selection_validity,
+)
+from community_sim.rules.separation import (
+    has_exam_education,
+    is_election_year,
+    is_exam_age,
+    option_value_of_exam,
+)
+from community_sim.vocabulary import Decision, EntryRoute, Post, SeparationReason, Step
+
+__all__ = ["promote", "recruit"]
+
+_CAREER = int(Decision.CAREER)
+_VACANCY = int(Decision.VACANCY)
+_ROUTE = int(Decision.ROUTE)
+_CANDIDATE = int(Decision.CANDIDATE)
+_CANDIDATE_TRAITS = int(Decision.CANDIDATE_TRAITS)
+_DISTRICT = int(Decision.DISTRICT)
+_RESERVE = int(Decision.RESERVE)
+_COMMITTEE_MEMBER = int(Post.COMMITTEE_MEMBER)
+_PRINCIPAL = int(Post.PRINCIPAL)
+_BY_ELECTION = int(EntryRoute.ELECTION)
+_PLACEMENT = int(EntryRoute.PLACEMENT)
+_RESERVE_POOL = int(EntryRoute.RESERVE_POOL)
+_SUBDISTRICT_PROMOTION = int(SeparationReason.SUBDISTRICT_PROMOTION)
+_PROMOTE = int(Step.PROMOTE)
+
+
+def promote(world: World, now: Now, state: Population, log: Log) -> None:
+    """Fill the sub-district's posts, then vacancies from principal down to committee member."""
+    luck = uniforms(world.seed, DISTRICT, 0, now.year, _DISTRICT)[1]
+    posts = posts_this_year(now.levers.promotion_subdistrict_posts_per_year, luck)
+    if posts > 0:
+        for row in _ranked(world, now, state, log, _PRINCIPAL, _PRINCIPAL)[:posts]:
+            release(world, now.year, state, log, row, _SUBDISTRICT_PROMOTION, _PROMOTE)
+    for level in range(_PRINCIPAL, 0, -1):
+        share = internal_share(level, now.levers)
+        vacant = _vacant(world, now, state, level)
+        open_to_staff = 0
+        for row in vacant:
+            key, ordinal = world.geography.key[row], state.vacancies[row]
+            if uniforms(world.seed, key, ordinal, now.year, _VACANCY)[0] < share:
+                vacant[open_to_staff] = row
+                open_to_staff += 1
+        if open_to_staff > 0:
+            ranked = _ranked(world, now, state, log, level - 1, level)
+            for n in range(min(open_to_staff, len(ranked))):
+                move(world, now.year, state, log, ranked[n], vacant[n])
+
+
+def _ranked(
+    world: World, now: Now, state: Population, log: Log, level: int, to_level: int
+) -> np.ndarray:  # type: ignore[type-arg]
+    """Return the rows of a level's eligible cadres, best score first."""
+    eligible = 0
+    for row in range(len(state.entry_post)):
+        if state.entry_post[row] == VACANT or world.geography.level[row] != level:
+            continue
+        if not is_eligible(to_level, state.tenure[row], state.party[row] != 0, world.p):
+            continue
+        luck = uniforms(world.seed, state.entry_post[row], state.ordinal[row], now.year, _CAREER)[2]
+        log.rows[eligible] = row
+        log.values[eligible] = -promotion_score(
+            state.ability[row], state.tenure[row], state.mandate[row], normal_quantile(luck),
+            now.levers, world.p,
+        )  # fmt: skip
+        eligible += 1
+    return log.rows[:eligible][np.argsort(log.values[:eligible], kind="mergesort")]
+
+
+def _vacant(world: World, now: Now, state: Population, level: int) -> np.ndarray:  # type: ignore[type-arg]
+    """Return the rows of a level's vacant posts that exist this year."""
+    is_vacant = (
+        (state.entry_post == VACANT)
+        & (world.geography.level == level)
+        & (world.geography.open_from <= now.year)
+    )
+    return np.flatnonzero(is_vacant)
+
+
+def recruit(world: World, now: Now, state: Population, log: Log) -> None:
+    """Fill what is still vacant from outside, higher posts first, as far as posts are paid."""
+    room = log.authorised[0]
+    for holder in state.entry_post:
+        room -= holder != VACANT
+    pool = reserve_members(log.authorised[0], now.levers)
+    for level in range(_PRINCIPAL, -1, -1):
+        for row in _vacant(world, now, state, level):
+            state.acting[row] = 0
+            if room <= 0:
+                continue
+            route = _route(world, now, state, row, pool)
+            if _fill(world, now, state, log, row, route):
+                room -= 1
+                pool -= route == _RESERVE_POOL
+
+
+def _route(world: World, now: Now, state: Population, row: int, pool: int) -> int:
+    """Return how a vacancy is to be filled: from the reserve pool first where there is one."""
+    level = world.geography.level[row]
+    if pool > 0 and level <= _COMMITTEE_MEMBER:
+        return _RESERVE_POOL
+    luck = uniforms(world.seed, world.geography.key[row], state.vacancies[row], 0, _ROUTE)[0]
+    return external_route(level, luck, now.levers)
+
+
+def _fill(world: World, now: Now, state: Population, log: Log, row: int, route: int) -> bool:
+    """Try to fill a vacancy by a route this year; return whether someone came."""
+    if route == _BY_ELECTION and not is_election_year(now.year, now.levers):
+        state.acting[row] = 1
+        return False
+    key, ordinal = world.geography.key[row], state.vacancies[row]
+    luck = uniforms(world.seed, key, ordinal, now.year, _VACANCY)[1]
+    month = month_filled(monthly_fill_probability(route, world.p), luck)
+    if month == NOT_THIS_YEAR:
+        return False
+    pool = candidate_count(route, now.levers, world.p)
+    chosen, applicants = _select(world, now, state, row, route, pool)
+    if chosen < 0:
+        state.attempts[row] += 1
+        nobody_applied(world, now.year, log, row, route, pool)
+        return False
+    if route == _RESERVE_POOL:
+        month = 0
+    _seat(world, now, state, row, route, chosen)
+    state.presence[row] = 1.0 - month / 12.0
+    enter(world, now.year, state, log, row, (month, applicants, pool))
+    return True
+
+
+def _select(
+    world: World, now: Now, state: Population, row: int, route: int, pool: int
+) -> tuple[int, int]:
+    """Return the number of the best of those who apply (-1: nobody), and how many applied."""
+    key, ordinal = world.geography.key[row], state.vacancies[row]
+    level, community = world.geography.level[row], world.geography.community[row]
+    mandate = entrant_mandate(route)
+    validity = selection_validity(route, world.p)
+    best, best_score, applicants = -1, 0.0, 0
+    for n in range(pool):
+        number = n + state.attempts[row] * CANDIDATES_PER_ATTEMPT
+        choice, taste, ability, noise = uniforms(world.seed, key, ordinal, number, _CANDIDATE)
+        able = normal_quantile(ability)
+        if route != _PLACEMENT:
+            age, school, sex, _ = uniforms(world.seed, key, ordinal, number, _CANDIDATE_TRAITS)
+            years = entrant_age(route, normal_quantile(age), world.p)
+            education = entrant_education(route, school, world.p)
+            kind = (mandate, education, entrant_sex(sex, world.p), level, years, 0)
+            advantage, exam = career_value(
+                world, now.entrants, community, kind, normal_quantile(taste), able
+            )
+            if has_exam_education(education) and is_exam_age(years, world.p):
+                advantage += option_value_of_exam(exam, world.p)
+            if choice >= application_probability(advantage, world.p):
+                continue
+        if route == _RESERVE_POOL:
+            fit, luck, _, _ = uniforms(world.seed, key, ordinal, number, _RESERVE)
+            if not is_confirmed(normal_quantile(taste), normal_quantile(fit), luck, world.p):
+                continue
+        applicants += 1
+        score = selection_score(able, normal_quantile(noise), validity)
+        if best < 0 or score > best_score:
+            best, best_score = number, score
+    return best, applicants
+
+
+def _seat(world: World, now: Now, state: Population, row: int, route: int, number: int) -> None:
+    """Put a candidate into a post."""
+    key, ordinal = world.geography.key[row], state.vacancies[row]
+    _, taste, ability, _ = uniforms(world.seed, key, ordinal, number, _CANDIDATE)
+    age, school, sex, party = uniforms(world.seed, key, ordinal, number, _CANDIDATE_TRAITS)
+    state.entry_post[row] = key
+    state.ordinal[row] = ordinal
+    state.age[row] = entrant_age(route, normal_quantile(age), world.p)
+    state.sex[row] = entrant_sex(sex, world.p)
+    state.education[row] = entrant_education(route, school, world.p)
+    state.party[row] = is_in_party(world.geography.level[row], party, world.p)
+    state.mandate[row] = entrant_mandate(route)
+    state.route[row] = route
+    state.tenure[row] = 0
+    state.entry_year[row] = now.year
+    state.awaiting[row] = 0
+    state.taste[row] = normal_quantile(taste)
+    state.ability[row] = normal_quantile(ability)
