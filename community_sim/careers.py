@@ -18,12 +18,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from community_sim.compilation import as_record, compiled
+from community_sim.compilation import as_records, compiled
 from community_sim.logit import softplus
 from community_sim.parameters import Parameters
 from community_sim.policy import PolicyNumbers
 from community_sim.rules.pay import (
     SENIORITY_YEARS,
+    certification_premium,
     insurance_gap,
     market_log_wage,
     mean_inequity,
@@ -48,6 +49,7 @@ __all__ = [
     "YOUNGEST",
     "Careers",
     "Prospects",
+    "grid_position",
     "interpolate",
     "person_offset",
     "solve_careers",
@@ -117,7 +119,7 @@ class Careers:
     ----------
     stay : ndarray
         Advantage of staying without an exam over leaving, V_S - V_L + kappa [utility],
-        by mandate, education, sex, level, age - 20, offset, ability, tenure. The tenure axis
+        by mandate, education, sex, level, age - 20, tenure, offset, ability. The tenure axis
         has one entry unless pay grows with seniority.
     exam : ndarray
         Log odds of sitting the exam, same axes; -1e6 for those not admitted.
@@ -145,13 +147,11 @@ def person_offset(taste: float, community_offset: float, p: Parameters) -> float
     return p.taste_sd * taste + community_offset
 
 
-def interpolate(plane: Table, offset: float, ability: float, spread: float) -> float:
-    """Return a table's value between its nodes, linear in offset and in ability.
+def grid_position(offset: float, ability: float, spread: float) -> tuple[int, int, float, float]:
+    """Return a person's cell on the offset and ability axes, and the place inside it.
 
     Parameters
     ----------
-    plane : ndarray, shape (7, 3)
-        One slice of a careers table over offset and ability.
     offset : float
         Utility offset; held at the ends of the axis.
     ability : float
@@ -163,8 +163,20 @@ def interpolate(plane: Table, offset: float, ability: float, spread: float) -> f
     y = min(ABILITY_NODES - 1.0, max(0.0, ability / _ABILITY_STEP + ABILITY_NODES // 2))
     i = min(OFFSET_NODES - 2, int(x))
     j = min(ABILITY_NODES - 2, int(y))
-    x -= i
-    y -= j
+    return i, j, x - i, y - j
+
+
+def interpolate(plane: Table, position: tuple[int, int, float, float]) -> float:
+    """Return a table's value between its nodes, linear in offset and in ability.
+
+    Parameters
+    ----------
+    plane : ndarray, shape (7, 3)
+        One slice of a careers table over offset and ability.
+    position : tuple
+        From `grid_position`.
+    """
+    i, j, x, y = position
     low = plane[i, j] + (plane[i, j + 1] - plane[i, j]) * y
     high = plane[i + 1, j] + (plane[i + 1, j + 1] - plane[i + 1, j]) * y
     return float(low + (high - low) * x)
@@ -197,7 +209,7 @@ def solve_careers(
     tenures = SENIORITY_YEARS + 1 if levers.pay_seniority_step > 0.0 else 1
     ages = max(retirement_age(sex, levers) for sex in Sex) - YOUNGEST
     shape = (len(Mandate), len(Education), len(Sex), _LEVELS, ages)
-    shape += (OFFSET_NODES, ABILITY_NODES, tenures)
+    shape += (tenures, OFFSET_NODES, ABILITY_NODES)
     exam = np.full(shape, _NEVER)
     spread = max(p.taste_sd, _SMALLEST_SPREAD)
     if constant_hazard:
@@ -207,7 +219,7 @@ def solve_careers(
     compiled(_solve)(
         stay, exam, _flow_utility(levers, p, prospects, mean_pressure, tenures), spread,
         np.array(prospects.promotion), prospects.exam_pass_probability,
-        as_record(levers), as_record(p),
+        as_records([levers])[0], as_records([p])[0],
     )  # fmt: skip
     return Careers(stay, exam, spread, prospects)
 
@@ -247,11 +259,12 @@ def _solve(  # noqa: PLR0913 - one kernel, called once; its arguments are the pr
 ) -> None:
     """Fill the tables for every mandate, education and sex."""
     mandates, educations, sexes, levels = stay.shape[:4]
-    tenures = stay.shape[7]
-    ahead = np.empty((levels, OFFSET_NODES, ABILITY_NODES, tenures))
+    tenures = stay.shape[5]
+    ahead = np.empty((levels, tenures, OFFSET_NODES, ABILITY_NODES))
     now = np.empty_like(ahead)
     outside = np.empty(ABILITY_NODES)
     risk = np.empty(levels)
+    premium = certification_premium(levers, p)
     for mandate in range(mandates):
         dismissal = separation_belief(mandate, levers, p)
         for education in range(educations):
@@ -264,7 +277,7 @@ def _solve(  # noqa: PLR0913 - one kernel, called once; its arguments are the pr
                     admitted = has_exam_education(education) and is_exam_age(age, p)
                     for k in range(ABILITY_NODES):
                         ability = (k - ABILITY_NODES // 2) * _ABILITY_STEP
-                        wage = market_log_wage(age, education, sex, ability, p)
+                        wage = premium + market_log_wage(age, education, sex, ability, p)
                         out_now = p.pay_weight * wage + p.discount_factor * outside[k]
                         passing = exam_pass_probability(pass_base, ability, p)
                         for level in range(levels):
@@ -275,10 +288,10 @@ def _solve(  # noqa: PLR0913 - one kernel, called once; its arguments are the pr
                                     if level == _PRINCIPAL:
                                         above = service
                                     else:
-                                        above = ahead[level + 1, o, k, t_next]
+                                        above = ahead[level + 1, t_next, o, k]
                                     kept = (
                                         promotion[level] * above
-                                        + (1.0 - promotion[level]) * ahead[level, o, k, t_next]
+                                        + (1.0 - promotion[level]) * ahead[level, t_next, o, k]
                                     )
                                     held = (1.0 - risk[level]) * kept + risk[level] * outside[k]
                                     future = (1.0 - dismissal) * held + dismissal * outside[k]
@@ -286,14 +299,14 @@ def _solve(  # noqa: PLR0913 - one kernel, called once; its arguments are the pr
                                         flow[mandate, level, t] + taste
                                         + p.discount_factor * future - out_now + p.moving_cost
                                     )  # fmt: skip
-                                    cell = (mandate, education, sex, level, age - YOUNGEST, o, k, t)
+                                    cell = (mandate, education, sex, level, age - YOUNGEST, t, o, k)
                                     stay[cell] = advantage
                                     if admitted:
                                         gain = p.discount_factor * passing * (service - future)
                                         odds = exam_log_odds(gain, p)
                                         exam[cell] = odds
                                         advantage += option_value_of_exam(odds, p)
-                                    now[level, o, k, t] = (
+                                    now[level, t, o, k] = (
                                         out_now - p.moving_cost + softplus(advantage)
                                     )
                         outside[k] = out_now
@@ -311,7 +324,7 @@ def _retired_values(
         ability = (k - ABILITY_NODES // 2) * _ABILITY_STEP
         wage = market_log_wage(retires_at, education, sex, ability, p)
         outside[k] = p.pay_weight * (wage + pension) / forever
-        ahead[:, :, k, :] = outside[k]
+        ahead[:, :, :, k] = outside[k]
     return p.pay_weight * (math.log(p.civil_service_wage) + pension) / forever
 
 

@@ -15,12 +15,12 @@ import hashlib
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any, TypeVar, cast
 
-__all__ = ["as_record", "compiled", "source_hash"]
+__all__ = ["as_records", "compiled", "source_hash"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -45,18 +45,18 @@ def compiled(function: F) -> F:
     return cast("F", _entries[plain])
 
 
-def as_record(values: tuple[float, ...]) -> Any:
-    """Return a named tuple of floats as a NumPy record, which compiled code takes by reference.
+def as_records(rows: Sequence[tuple[float, ...]]) -> Any:
+    """Return named tuples of floats as NumPy records, which compiled code takes by reference.
 
-    A rule reads `p.pay_weight` from either.  Where Numba is not installed the tuple itself is
-    returned, which plain Python reads faster.
+    A rule reads `p.pay_weight` from a record as from a tuple.  Where Numba is not installed the
+    tuples themselves are returned, which plain Python reads faster.
     """
     if _numba() is None:
-        return values
+        return list(rows)
     import numpy as np
 
-    names = cast("Any", values)._fields
-    return np.rec.fromarrays([[v] for v in values], dtype=[(name, np.float64) for name in names])[0]
+    names = cast("Any", rows[0])._fields
+    return np.array([tuple(row) for row in rows], dtype=[(n, np.float64) for n in names])
 
 
 def _linked(function: FunctionType, numba: ModuleType) -> FunctionType:
@@ -78,7 +78,7 @@ def _linked(function: FunctionType, numba: ModuleType) -> FunctionType:
 def _callee(function: FunctionType, numba: ModuleType) -> Callable[..., Any]:
     """Return a function compiled for calls from compiled code only, which is quicker to make."""
     if function not in _callees:
-        options = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+        options = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True, "forceinline": True}
         _callees[function] = numba.njit(**options)(_linked(function, numba))
     return _callees[function]
 
@@ -86,11 +86,11 @@ def _callee(function: FunctionType, numba: ModuleType) -> Callable[..., Any]:
 def _with_cache(numba: ModuleType, function: FunctionType) -> Callable[..., Any]:
     folder = _cache_folder()
     if folder is None:
-        return cast("Callable[..., Any]", numba.njit(function, error_model="numpy"))
+        return cast("Callable[..., Any]", numba.njit(function, error_model="numpy", nogil=True))
     before = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = str(folder)
     try:
-        return cast("Callable[..., Any]", numba.njit(function, cache=True, error_model="numpy"))
+        return cast("Callable[..., Any]", numba.njit(function, cache=True, error_model="numpy", nogil=True))
     finally:
         numba.config.CACHE_DIR = before
 

@@ -8,6 +8,7 @@ from community_sim.vocabulary import Education, Mandate, Post, Sex
 
 __all__ = [
     "SENIORITY_YEARS",
+    "certification_premium",
     "insurance_gap",
     "market_log_wage",
     "mean_inequity",
@@ -72,6 +73,14 @@ def market_log_wage(age: int, education: int, sex: int, ability: float, p: Param
     if sex == _FEMALE:
         log_wage -= p.market_sex_gap
     return log_wage - p.market_age_slope * max(0, age - _SLOPE_STARTS_AT)
+
+
+def certification_premium(levers: PolicyNumbers, p: Parameters) -> float:
+    """Return what training and certification add to the wage outside [log points].
+
+    The expected value over staff of whom `certified_share` hold a certificate.
+    """
+    return p.market_premium_certified * levers.workload_certified_share
 
 
 def insurance_gap(levers: PolicyNumbers, p: Parameters) -> float:

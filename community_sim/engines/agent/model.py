@@ -10,7 +10,7 @@ from typing import Any
 
 import mesa
 
-from community_sim.careers import YOUNGEST, interpolate, person_offset
+from community_sim.careers import YOUNGEST, grid_position, interpolate, person_offset
 from community_sim.compilation import compiled
 from community_sim.engines.agent.cadre import Cadre
 from community_sim.engines.agent.community import Community, Seat
@@ -55,6 +55,7 @@ class CommunityModel(mesa.Model):
         self.draw_seed = int(seed)
         self.now: YearPlan = plan.years[0]
         self._uniforms: Callable[..., tuple[float, float, float, float]] = compiled(uniforms)
+        self._position = compiled(grid_position)
         self._interpolate: Callable[..., float] = compiled(interpolate)
         self.quantile: Callable[[float], float] = compiled(normal_quantile)
         self.recorder = Recorder(plan)
@@ -366,14 +367,12 @@ class CommunityModel(mesa.Model):
         careers = terms.careers
         mandate, education, sex, level, age, tenure = kind
         taste, ability = traits
-        last = careers.stay.shape[7] - 1
-        cell = (mandate, education, sex, level, age - YOUNGEST)
-        where = (*cell, slice(None), slice(None), min(tenure, last))
+        last = careers.stay.shape[5] - 1
+        cell = (mandate, education, sex, level, age - YOUNGEST, min(tenure, last))
         offset = person_offset(taste, float(terms.offsets[community, level]), self.plan.parameters)
-        stay = self._interpolate(careers.stay[where], offset, ability, careers.spread)
-        if not may_sit:
-            return stay, None
-        return stay, self._interpolate(careers.exam[where], offset, ability, careers.spread)
+        position = self._position(offset, ability, careers.spread)
+        stay = self._interpolate(careers.stay[cell], position)
+        return stay, self._interpolate(careers.exam[cell], position) if may_sit else None
 
     def draw(
         self, post: int, ordinal: int, year: int, decision: int

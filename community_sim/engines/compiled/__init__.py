@@ -9,15 +9,15 @@ import numpy as np
 from community_sim.compilation import compiled
 from community_sim.engines.compiled.columns import (
     EVENT_INTEGERS,
-    ROW,
     Floats,
     Ints,
-    Log,
     new_log,
+    population_of,
+    seats_of,
     tables_of,
     world_of,
 )
-from community_sim.engines.compiled.year import count_people, open_year, run_year
+from community_sim.engines.compiled.year import run_years
 from community_sim.engines.staff import staff_columns
 from community_sim.plan import Plan
 from community_sim.population import Population
@@ -38,41 +38,19 @@ def simulate(plan: Plan, population: Population, seed: int) -> tuple[Trajectory,
     seed : int
         Seed of the replication, 0 to 2**63 - 1.
     """
-    tables, years = tables_of(plan)
+    tables, schedule = tables_of(plan)
     world = world_of(plan, tables, int(seed))
-    state, log = population.copy(), new_log(plan)
-    first = plan.years[0].year - 1
-    log.authorised[0] = int((plan.geography.open_from <= first).sum())
-    compiled(count_people)(world, years[0], state, log)
-    stocks = np.empty((len(years) + 1, len(STOCK_COLUMNS)))
-    stocks[0] = _opening_row(log, plan)
-    whole, traits = [], []
-    step = compiled(run_year)
-    for number, now in enumerate(years, start=1):
-        step(world, now, state, log)
-        stocks[number] = log.row
-        size = int(log.size[0])
-        whole.append(log.whole[:size].copy())
-        traits.append(log.traits[:size].copy())
-    stocks[:, ROW.year] = np.arange(len(years) + 1)
-    events = _event_columns(np.concatenate(whole), np.concatenate(traits), first)
-    return (
-        Trajectory.from_columns(events, _stock_columns(stocks), staff_columns(state, plan)),
-        state,
-    )
-
-
-def _opening_row(log: Log, plan: Plan) -> Floats:
-    """Return the state before the first year as a row of stocks."""
-    row = log.row.copy()
-    row[ROW.communities] = len(plan.geography.households)
-    row[ROW.posts] = log.authorised[0]
-    row[ROW.opening] = row[ROW.closing]
-    households = 0.0
-    for value in plan.geography.households.tolist():
-        households += value
-    row[ROW.households] = households
-    return row
+    seats, log = seats_of(plan.geography, population), new_log(plan)
+    stocks = np.empty((len(plan.years) + 1, len(STOCK_COLUMNS)))
+    compiled(run_years)(world, schedule, seats, log, stocks)
+    closing = population_of(seats)
+    size = int(log.size[0])
+    events = _event_columns(log.whole[:size], log.traits[:size], plan.years[0].year - 1)
+    columns = {
+        name: stocks[:, row].astype(column.dtype)
+        for row, (name, column) in enumerate(STOCK_COLUMNS.items())
+    }
+    return Trajectory.from_columns(events, columns, staff_columns(closing, plan)), closing
 
 
 def _event_columns(whole: Ints, traits: Floats, first: int) -> dict[str, Ints | Floats]:
@@ -90,10 +68,3 @@ def _event_columns(whole: Ints, traits: Floats, first: int) -> dict[str, Ints | 
             columns[name] = whole[order, place[name]].astype(column.dtype)
     columns["year"] = (columns["year"] - first).astype(EVENT_COLUMNS["year"].dtype)
     return columns
-
-
-def _stock_columns(stocks: Floats) -> dict[str, Ints | Floats]:
-    return {
-        name: stocks[:, row].astype(column.dtype)
-        for row, (name, column) in enumerate(STOCK_COLUMNS.items())
-    }

@@ -2,11 +2,13 @@
 
 import numpy as np
 
-from community_sim.careers import YOUNGEST, interpolate, person_offset
-from community_sim.engines.compiled.columns import ROW, Log, Now, World
+from community_sim.careers import YOUNGEST, grid_position, interpolate, person_offset
+from community_sim.engines.compiled.columns import ROW, Log, Now, Seat, Seats, Tables, World
 from community_sim.engines.compiled.moves import confirm, release
 from community_sim.logit import logistic
-from community_sim.population import VACANT, Population
+from community_sim.parameters import Parameters
+from community_sim.policy import PolicyNumbers
+from community_sim.population import VACANT
 from community_sim.randomness import normal_quantile, uniforms
 from community_sim.rules.budget import affordable_posts
 from community_sim.rules.promotion import posts_this_year
@@ -62,48 +64,46 @@ _END_OF_SECONDMENT = int(SeparationReason.END_OF_SECONDMENT)
 _NOT_REELECTED = int(SeparationReason.NOT_REELECTED)
 
 
-def _luck(
-    world: World, now: Now, state: Population, row: int, decision: int
-) -> tuple[float, float, float, float]:
+def _luck(seed: int, year: int, seat: Seat, decision: int) -> tuple[float, float, float, float]:
     """Draw a holder's four uniforms of the year for a decision."""
-    return uniforms(world.seed, state.entry_post[row], state.ordinal[row], now.year, decision)
+    return uniforms(seed, seat.entry_post, seat.ordinal, year, decision)
 
 
 def career_value(
-    world: World,
+    tables: Tables,
+    p: Parameters,
     terms: int,
     community: int,
     kind: tuple[int, int, int, int, int, int],
-    taste: float,
-    ability: float,
+    traits: tuple[float, float],
+    may_sit: bool,
 ) -> tuple[float, float]:
-    """Look up the advantage of staying and the log odds of sitting the exam.
+    """Look up the advantage of staying, and the log odds of sitting the exam if admitted.
 
-    `kind` is mandate, education, sex, level, age and tenure.
+    `kind` is mandate, education, sex, level, age and tenure; `traits` are taste and ability.
     """
     mandate, education, sex, level, age, tenure = kind
-    tables = world.tables
     t = min(tenure, tables.last_tenure[terms])
-    offset = person_offset(taste, tables.offsets[terms, community, level], world.p)
-    spread = tables.spread[terms]
-    stay = tables.stay[terms, mandate, education, sex, level, age - YOUNGEST, :, :, t]
-    exam = tables.exam[terms, mandate, education, sex, level, age - YOUNGEST, :, :, t]
-    return (
-        interpolate(stay, offset, ability, spread),
-        interpolate(exam, offset, ability, spread),
-    )
+    offset = person_offset(traits[0], tables.offsets[terms, community, level], p)
+    position = grid_position(offset, traits[1], tables.spread[terms])
+    years = age - YOUNGEST
+    stay = interpolate(tables.stay[terms, mandate, education, sex, level, years, t], position)
+    if not may_sit:
+        return stay, 0.0
+    exam = tables.exam[terms, mandate, education, sex, level, years, t]
+    return stay, interpolate(exam, position)
 
 
-def appraise_and_dismiss(world: World, now: Now, state: Population, log: Log) -> None:
+def appraise_and_dismiss(world: World, now: Now, seats: Seats, log: Log) -> None:
     """Dismiss the lowest appraised; lay off general workers whom the budget cannot pay."""
     staff = 0
     before = 0
-    for row in range(len(state.entry_post)):
-        if state.entry_post[row] != VACANT:
+    for row in range(len(seats)):
+        if seats[row].entry_post != VACANT:
             log.rows[staff] = row
             staff += 1
-            before += state.entry_year[row] < world.policy_starts
-    log.authorised[0] = _authorised_posts(world, now, staff, before)
+            before += seats[row].entry_year < world.policy_starts
+    log.authorised[0] = _authorised_posts(world, now, seats, staff, before)
     excess = staff - log.authorised[0] if now.may_lay_off else 0
     luck = uniforms(world.seed, DISTRICT, 0, now.year, _DISTRICT)[0]
     dismissals = posts_this_year(now.levers.separation_dismissal_share * staff, luck)
@@ -111,139 +111,138 @@ def appraise_and_dismiss(world: World, now: Now, state: Population, log: Log) ->
         return
     for n in range(staff):
         row = log.rows[n]
-        noise = normal_quantile(_luck(world, now, state, row, _HAZARDS)[1])
-        log.values[n] = appraisal_score(state.ability[row], noise, now.levers)
+        noise = normal_quantile(_luck(world.seed, now.year, seats[row], _HAZARDS)[1])
+        log.values[n] = appraisal_score(seats[row].ability, noise, now.levers)
     ranked = log.rows[:staff][np.argsort(log.values[:staff], kind="mergesort")]
     for row in ranked[:dismissals]:
-        release(world, now.year, state, log, row, _DISMISSAL, _APPRAISE)
+        release(now.year, seats, log, row, (_DISMISSAL, _APPRAISE))
     to_lay_off = excess - dismissals
     for row in ranked[dismissals:]:
-        if to_lay_off > 0 and world.geography.level[row] == _GENERAL_WORKER:
-            release(world, now.year, state, log, row, _LAYOFF, _APPRAISE)
+        if to_lay_off > 0 and seats[row].level == _GENERAL_WORKER:
+            release(now.year, seats, log, row, (_LAYOFF, _APPRAISE))
             to_lay_off -= 1
 
 
-def _authorised_posts(world: World, now: Now, staff: int, before: int) -> int:
+def _authorised_posts(world: World, now: Now, seats: Seats, staff: int, before: int) -> int:
     """Return how many posts may be filled this year, as budget and closure allow."""
     posts = 0
-    for opening in world.geography.open_from:
-        posts += opening <= now.year
+    for seat in seats:
+        posts += seat.open_from <= now.year
     share = before / staff if staff > 0 else 0.0
     bill = share * now.bill_incumbents + (1.0 - share) * now.bill_entrants
     return affordable_posts(
         posts,
         world.current_bill * world.reference_wage,
         bill * world.reference_wage,
-        len(world.geography.households),
+        len(world.households),
         now.levers,
     )
 
 
-def lose_to_death(world: World, now: Now, state: Population, log: Log) -> None:
+def lose_to_death(world: World, now: Now, seats: Seats, log: Log) -> None:
     """Lose cadres to death or ill health."""
-    for row in range(len(state.entry_post)):
-        if state.entry_post[row] == VACANT:
+    for row in range(len(seats)):
+        if seats[row].entry_post == VACANT:
             continue
-        probability = death_probability(state.age[row], world.p)
-        if _luck(world, now, state, row, _HAZARDS)[0] < probability:
-            release(world, now.year, state, log, row, _DEATH, _DEATH_STEP)
+        probability = death_probability(seats[row].age, world.p)
+        if _luck(world.seed, now.year, seats[row], _HAZARDS)[0] < probability:
+            release(now.year, seats, log, row, (_DEATH, _DEATH_STEP))
 
 
-def retire(world: World, now: Now, state: Population, log: Log) -> None:
+def retire(world: World, now: Now, seats: Seats, log: Log) -> None:
     """Retire those who have reached the age of compulsory retirement."""
-    for row in range(len(state.entry_post)):
-        if state.entry_post[row] == VACANT:
+    for row in range(len(seats)):
+        if seats[row].entry_post == VACANT:
             continue
-        if state.entry_year[row] < world.policy_starts:
-            retires_at = retirement_age(state.sex[row], now.incumbent_levers)
+        if seats[row].entry_year < world.policy_starts:
+            retires_at = retirement_age(seats[row].sex, now.incumbent_levers)
         else:
-            retires_at = retirement_age(state.sex[row], now.entrant_levers)
-        if state.age[row] >= retires_at:
-            release(world, now.year, state, log, row, _RETIREMENT, _RETIRE)
+            retires_at = retirement_age(seats[row].sex, now.entrant_levers)
+        if seats[row].age >= retires_at:
+            release(now.year, seats, log, row, (_RETIREMENT, _RETIRE))
 
 
-def _may_sit_exam(world: World, now: Now, state: Population, row: int) -> bool:
+def _may_sit_exam(seat: Seat, levers: PolicyNumbers, p: Parameters) -> bool:
     """Return whether education, age and, under a reserved quota, service admit."""
-    if not has_exam_education(state.education[row]) or not is_exam_age(state.age[row], world.p):
+    if not has_exam_education(seat.education) or not is_exam_age(seat.age, p):
         return False
-    if now.levers.promotion_civil_service_posts_per_year > 0.0:
-        return bool(state.tenure[row] >= now.levers.promotion_civil_service_min_tenure)
+    if levers.promotion_civil_service_posts_per_year > 0.0:
+        return bool(seat.tenure >= levers.promotion_civil_service_min_tenure)
     return True
 
 
-def choose_to_stay_or_leave(world: World, now: Now, state: Population, log: Log) -> None:
+def choose_to_stay_or_leave(world: World, now: Now, seats: Seats, log: Log) -> None:
     """Let every cadre stay, sit the exam or quit for the market."""
-    for row in range(len(state.entry_post)):
+    for row in range(len(seats)):
+        seat = seats[row]
         log.sits[row] = False
-        if state.entry_post[row] == VACANT:
+        if seat.entry_post == VACANT:
             continue
-        incumbent = state.entry_year[row] < world.policy_starts
-        kind = (
-            state.mandate[row], state.education[row], state.sex[row],
-            world.geography.level[row], state.age[row], state.tenure[row],
-        )  # fmt: skip
+        incumbent = seat.entry_year < world.policy_starts
+        kind = (seat.mandate, seat.education, seat.sex, seat.level, seat.age, seat.tenure)
+        may_sit = _may_sit_exam(seat, now.levers, world.p)
         advantage, exam = career_value(
-            world,
+            world.tables,
+            world.p,
             now.incumbents if incumbent else now.entrants,
-            world.geography.community[row],
+            seat.community,
             kind,
-            state.taste[row],
-            state.ability[row],
+            (seat.taste, seat.ability),
+            may_sit,
         )
-        may_sit = _may_sit_exam(world, now, state, row)
         if may_sit:
             advantage += option_value_of_exam(exam, world.p)
-        _, _, leave, sit = _luck(world, now, state, row, _HAZARDS)
+        _, _, leave, sit = _luck(world.seed, now.year, seats[row], _HAZARDS)
         if leave < leave_probability(advantage):
-            release(world, now.year, state, log, row, _QUIT, _CHOOSE)
+            release(now.year, seats, log, row, (_QUIT, _CHOOSE))
         elif may_sit and sit < logistic(exam):
             log.sits[row] = True
             log.row[ROW.sitters] += 1.0
 
 
-def release_exam_winners(world: World, now: Now, state: Population, log: Log) -> None:
+def release_exam_winners(world: World, now: Now, seats: Seats, log: Log) -> None:
     """Release those who pass: by open competition, then by the reserved posts, ablest first."""
     quota = int(now.levers.promotion_civil_service_posts_per_year)
     reserved = 0
-    for row in range(len(state.entry_post)):
+    for row in range(len(seats)):
         if not log.sits[row]:
             continue
-        incumbent = state.entry_year[row] < world.policy_starts
+        incumbent = seats[row].entry_year < world.policy_starts
         expected = world.tables.exam_pass[now.incumbents if incumbent else now.entrants]
-        luck = _luck(world, now, state, row, _CAREER)[0]
-        ability = state.ability[row]
+        luck = _luck(world.seed, now.year, seats[row], _CAREER)[0]
+        ability = seats[row].ability
         if luck < exam_pass_probability(world.p.exam_pass_probability, ability, world.p):
-            release(world, now.year, state, log, row, _TRANSFER_OUT, _EXAM)
+            release(now.year, seats, log, row, (_TRANSFER_OUT, _EXAM))
         elif luck < exam_pass_probability(expected, ability, world.p):
             log.rows[reserved] = row
             log.values[reserved] = -ability
             reserved += 1
     ranked = log.rows[:reserved][np.argsort(log.values[:reserved], kind="mergesort")]
     for row in ranked[:quota]:
-        release(world, now.year, state, log, row, _TRANSFER_OUT, _EXAM)
+        release(now.year, seats, log, row, (_TRANSFER_OUT, _EXAM))
 
 
-def return_secondees(world: World, now: Now, state: Population, log: Log) -> None:
+def return_secondees(world: World, now: Now, seats: Seats, log: Log) -> None:
     """Call some of the seconded back to the sub-district office."""
-    for row in range(len(state.entry_post)):
-        if state.entry_post[row] == VACANT or state.mandate[row] != _SECONDED:
+    for row in range(len(seats)):
+        if seats[row].entry_post == VACANT or seats[row].mandate != _SECONDED:
             continue
-        if _luck(world, now, state, row, _CAREER)[1] < world.p.secondment_return_probability:
-            release(world, now.year, state, log, row, _END_OF_SECONDMENT, _RETURN)
+        if _luck(world.seed, now.year, seats[row], _CAREER)[1] < world.p.secondment_return_probability:
+            release(now.year, seats, log, row, (_END_OF_SECONDMENT, _RETURN))
 
 
-def hold_elections(world: World, now: Now, state: Population, log: Log) -> None:
+def hold_elections(world: World, now: Now, seats: Seats, log: Log) -> None:
     """In an election year, return or replace the elected and confirm the promoted."""
     if not is_election_year(now.year, now.levers):
         return
-    for row in range(len(state.entry_post)):
-        if state.entry_post[row] == VACANT:
+    for row in range(len(seats)):
+        if seats[row].entry_post == VACANT:
             continue
-        loss, flip, _, _ = _luck(world, now, state, row, _TERM)
-        awaits = state.awaiting[row]
-        state.awaiting[row] = 0
-        if state.mandate[row] == _ELECTED and world.geography.level[row] > _GENERAL_WORKER:
-            if loss < renewal_loss_probability(state.age[row], now.levers):
-                release(world, now.year, state, log, row, _NOT_REELECTED, _ELECTIONS)
+        loss, flip, _, _ = _luck(world.seed, now.year, seats[row], _TERM)
+        awaits = seats[row].awaiting
+        seats[row].awaiting = 0
+        if seats[row].mandate == _ELECTED and seats[row].level > _GENERAL_WORKER:
+            if loss < renewal_loss_probability(seats[row].age, now.levers):
+                release(now.year, seats, log, row, (_NOT_REELECTED, _ELECTIONS))
         elif awaits != 0 and flip < world.p.mandate_flip_probability:
-            confirm(world, now.year, state, log, row)
+            confirm(now.year, seats, log, row)

@@ -7,17 +7,22 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from community_sim.compilation import as_record
+from community_sim.compilation import as_records
 from community_sim.parameters import Parameters
-from community_sim.plan import Plan, YearPlan
+from community_sim.plan import Plan
 from community_sim.policy import PolicyNumbers
-from community_sim.population import Geography
+from community_sim.population import Geography, Population
 from community_sim.trajectory import EVENT_COLUMNS, STOCK_COLUMNS
 
-__all__ = ["EVENT_INTEGERS", "ROW", "Log", "Now", "Tables", "World", "new_log", "tables_of", "world_of"]
+__all__ = ["EVENT_INTEGERS", "ROW", "Log", "Now", "Schedule", "Seat", "Seats", "Tables", "World", "new_log", "population_of", "seats_of", "tables_of", "world_of"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Records = Any  # a NumPy array of records, one a year
+Seats = Any  # a NumPy array of records, one a post: its place and its holder
+Seat = Any  # one of them
+
+_EVENTS_PER_POST = 6
 
 EVENT_INTEGERS = tuple(n for n, c in EVENT_COLUMNS.items() if n not in ("ability", "taste"))
 """Event columns kept as whole numbers; ability and taste are kept beside them."""
@@ -31,7 +36,7 @@ class Tables(NamedTuple):
 
     Attributes
     ----------
-    stay, exam : ndarray, shape (terms, 4, 3, 2, 4, ages, 7, 3, tenures)
+    stay, exam : ndarray, shape (terms, 4, 3, 2, 4, ages, tenures, 7, 3)
         See `careers.Careers`.
     offsets : ndarray, shape (terms, communities, 4)
         Lasting utility differences of communities.
@@ -47,6 +52,21 @@ class Tables(NamedTuple):
     spread: Floats
     exam_pass: Floats
     last_tenure: Ints
+
+
+class Schedule(NamedTuple):
+    """The years of a plan, one entry each: see `plan.YearPlan` and `Now`."""
+
+    year: Ints
+    levers: Records
+    incumbent_levers: Records
+    entrant_levers: Records
+    incumbents: Ints
+    entrants: Ints
+    pay_factor: Floats
+    bill_incumbents: Floats
+    bill_entrants: Floats
+    may_lay_off: NDArray[np.bool_]
 
 
 class Now(NamedTuple):
@@ -68,7 +88,8 @@ class World(NamedTuple):
     """What does not change during a run."""
 
     seed: int
-    geography: Geography
+    households: Floats
+    first_post: Ints
     p: Parameters
     tables: Tables
     policy_starts: int
@@ -77,8 +98,25 @@ class World(NamedTuple):
     reference_wage: float
 
 
+def seats_of(geography: Geography, population: Population) -> Seats:
+    """Return posts and their holders as one array of records, a record a post."""
+    columns = {
+        name: getattr(geography, name) for name in ("key", "community", "level", "open_from")
+    }
+    columns.update(population._asdict())
+    seats = np.empty(len(geography.key), dtype=[(n, c.dtype) for n, c in columns.items()])
+    for name, column in columns.items():
+        seats[name] = column
+    return seats
+
+
+def population_of(seats: Seats) -> Population:
+    """Return the holders of an array of seats as columns."""
+    return Population(*(seats[name].copy() for name in Population._fields))
+
+
 class Log(NamedTuple):
-    """Room for a year's events and stocks, and room to work in.
+    """Room for a run's events and a year's stocks, and room to work in.
 
     Attributes
     ----------
@@ -86,7 +124,7 @@ class Log(NamedTuple):
     traits : ndarray of float, shape (room, 2)
         Ability and taste of the person of each event.
     size : ndarray of int, shape (1,)
-        Events written so far this year.
+        Events written so far.
     row : ndarray of float, shape (stock columns,)
     rows, values : ndarray, shape (posts,)
         Scratch for rankings.
@@ -112,7 +150,7 @@ class Log(NamedTuple):
 def new_log(plan: Plan) -> Log:
     """Return an empty log with room for everything that can happen in a year."""
     posts, communities = len(plan.geography.key), len(plan.geography.households)
-    room = 6 * posts + 8
+    room = _EVENTS_PER_POST * posts * len(plan.years)
     return Log(
         whole=np.empty((room, len(EVENT_INTEGERS)), dtype=np.int64),
         traits=np.empty((room, 2)),
@@ -127,7 +165,7 @@ def new_log(plan: Plan) -> Log:
 
 
 @functools.lru_cache(maxsize=16)
-def tables_of(plan: Plan) -> tuple[Tables, tuple[Now, ...]]:
+def tables_of(plan: Plan) -> tuple[Tables, Schedule]:
     """Return a plan's tables stacked, and its years with their places in the stack."""
     terms = []
     for year in plan.years:
@@ -141,10 +179,20 @@ def tables_of(plan: Plan) -> tuple[Tables, tuple[Now, ...]]:
         offsets=np.array([t.offsets for t in terms]),
         spread=np.array([t.careers.spread for t in terms]),
         exam_pass=np.array([t.careers.prospects.exam_pass_probability for t in terms]),
-        last_tenure=np.array([t.careers.stay.shape[7] - 1 for t in terms]),
+        last_tenure=np.array([t.careers.stay.shape[5] - 1 for t in terms]),
     )
-    return tables, tuple(
-        _now(year, terms.index(year.incumbents), terms.index(year.entrants)) for year in plan.years
+    years = plan.years
+    return tables, Schedule(
+        year=np.array([y.year for y in years], dtype=np.int64),
+        levers=as_records([y.levers for y in years]),
+        incumbent_levers=as_records([y.incumbents.levers for y in years]),
+        entrant_levers=as_records([y.entrants.levers for y in years]),
+        incumbents=np.array([terms.index(y.incumbents) for y in years]),
+        entrants=np.array([terms.index(y.entrants) for y in years]),
+        pay_factor=np.array([y.pay_factor for y in years]),
+        bill_incumbents=np.array([y.bill_incumbents for y in years]),
+        bill_entrants=np.array([y.bill_entrants for y in years]),
+        may_lay_off=np.array([y.may_lay_off for y in years]),
     )
 
 
@@ -152,28 +200,14 @@ def world_of(plan: Plan, tables: Tables, seed: int) -> World:
     """Return what the kernel needs to know of a plan under a seed."""
     return World(
         seed,
-        plan.geography,
-        as_record(plan.parameters),
+        plan.geography.households,
+        plan.geography.first_post,
+        as_records([plan.parameters])[0],
         tables,
         plan.policy_starts,
         plan.current_bill,
         plan.pressure_intercept,
         plan.reference_wage,
-    )
-
-
-def _now(year: YearPlan, incumbents: int, entrants: int) -> Now:
-    return Now(
-        year.year,
-        as_record(year.levers),
-        as_record(year.incumbents.levers),
-        as_record(year.entrants.levers),
-        incumbents,
-        entrants,
-        year.pay_factor,
-        year.bill_incumbents,
-        year.bill_entrants,
-        year.may_lay_off,
     )
 
 

@@ -3,9 +3,10 @@
 import numpy as np
 
 from community_sim.engines.compiled.choices import DISTRICT, career_value
-from community_sim.engines.compiled.columns import Log, Now, World
+from community_sim.engines.compiled.columns import Log, Now, Seat, Seats, World
 from community_sim.engines.compiled.moves import enter, move, nobody_applied, release
-from community_sim.population import CANDIDATES_PER_ATTEMPT, VACANT, Population
+from community_sim.policy import PolicyNumbers
+from community_sim.population import CANDIDATES_PER_ATTEMPT, VACANT
 from community_sim.randomness import normal_quantile, uniforms
 from community_sim.rules.promotion import (
     internal_share,
@@ -56,119 +57,117 @@ _SUBDISTRICT_PROMOTION = int(SeparationReason.SUBDISTRICT_PROMOTION)
 _PROMOTE = int(Step.PROMOTE)
 
 
-def promote(world: World, now: Now, state: Population, log: Log) -> None:
+def promote(world: World, now: Now, seats: Seats, log: Log) -> None:
     """Fill the sub-district's posts, then vacancies from principal down to committee member."""
     luck = uniforms(world.seed, DISTRICT, 0, now.year, _DISTRICT)[1]
     posts = posts_this_year(now.levers.promotion_subdistrict_posts_per_year, luck)
     if posts > 0:
-        for row in _ranked(world, now, state, log, _PRINCIPAL, _PRINCIPAL)[:posts]:
-            release(world, now.year, state, log, row, _SUBDISTRICT_PROMOTION, _PROMOTE)
+        for row in _ranked(world, now, seats, log, _PRINCIPAL, _PRINCIPAL)[:posts]:
+            release(now.year, seats, log, row, (_SUBDISTRICT_PROMOTION, _PROMOTE))
     for level in range(_PRINCIPAL, 0, -1):
         share = internal_share(level, now.levers)
-        vacant = _vacant(world, now, state, level)
+        vacant = _vacant(now.year, seats, level)
         open_to_staff = 0
         for row in vacant:
-            key, ordinal = world.geography.key[row], state.vacancies[row]
+            key, ordinal = seats[row].key, seats[row].vacancies
             if uniforms(world.seed, key, ordinal, now.year, _VACANCY)[0] < share:
                 vacant[open_to_staff] = row
                 open_to_staff += 1
         if open_to_staff > 0:
-            ranked = _ranked(world, now, state, log, level - 1, level)
+            ranked = _ranked(world, now, seats, log, level - 1, level)
             for n in range(min(open_to_staff, len(ranked))):
-                move(world, now.year, state, log, ranked[n], vacant[n])
+                move(now.year, seats, log, ranked[n], vacant[n])
 
 
 def _ranked(
-    world: World, now: Now, state: Population, log: Log, level: int, to_level: int
+    world: World, now: Now, seats: Seats, log: Log, level: int, to_level: int
 ) -> np.ndarray:  # type: ignore[type-arg]
     """Return the rows of a level's eligible cadres, best score first."""
     eligible = 0
-    for row in range(len(state.entry_post)):
-        if state.entry_post[row] == VACANT or world.geography.level[row] != level:
+    for row in range(len(seats)):
+        if seats[row].entry_post == VACANT or seats[row].level != level:
             continue
-        if not is_eligible(to_level, state.tenure[row], state.party[row] != 0, world.p):
+        if not is_eligible(to_level, seats[row].tenure, seats[row].party != 0, world.p):
             continue
-        luck = uniforms(world.seed, state.entry_post[row], state.ordinal[row], now.year, _CAREER)[2]
+        luck = uniforms(world.seed, seats[row].entry_post, seats[row].ordinal, now.year, _CAREER)[2]
         log.rows[eligible] = row
         log.values[eligible] = -promotion_score(
-            state.ability[row], state.tenure[row], state.mandate[row], normal_quantile(luck),
+            seats[row].ability, seats[row].tenure, seats[row].mandate, normal_quantile(luck),
             now.levers, world.p,
         )  # fmt: skip
         eligible += 1
     return log.rows[:eligible][np.argsort(log.values[:eligible], kind="mergesort")]
 
 
-def _vacant(world: World, now: Now, state: Population, level: int) -> np.ndarray:  # type: ignore[type-arg]
+def _vacant(year: int, seats: Seats, level: int) -> np.ndarray:  # type: ignore[type-arg]
     """Return the rows of a level's vacant posts that exist this year."""
-    is_vacant = (
-        (state.entry_post == VACANT)
-        & (world.geography.level == level)
-        & (world.geography.open_from <= now.year)
-    )
-    return np.flatnonzero(is_vacant)
+    rows = np.empty(len(seats), dtype=np.int64)
+    vacant = 0
+    for row in range(len(seats)):
+        seat = seats[row]
+        if seat.entry_post == VACANT and seat.level == level and seat.open_from <= year:
+            rows[vacant] = row
+            vacant += 1
+    return rows[:vacant]
 
 
-def recruit(world: World, now: Now, state: Population, log: Log) -> None:
+def recruit(world: World, now: Now, seats: Seats, log: Log) -> None:
     """Fill what is still vacant from outside, higher posts first, as far as posts are paid."""
     room = log.authorised[0]
-    for holder in state.entry_post:
-        room -= holder != VACANT
+    for seat in seats:
+        room -= seat.entry_post != VACANT
     pool = reserve_members(log.authorised[0], now.levers)
     for level in range(_PRINCIPAL, -1, -1):
-        for row in _vacant(world, now, state, level):
-            state.acting[row] = 0
+        for row in _vacant(now.year, seats, level):
+            seats[row].acting = 0
             if room <= 0:
                 continue
-            route = _route(world, now, state, row, pool)
-            if _fill(world, now, state, log, row, route):
+            route = _route(world.seed, seats[row], pool, now.levers)
+            if _fill(world, now, seats, log, row, route):
                 room -= 1
                 pool -= route == _RESERVE_POOL
 
 
-def _route(world: World, now: Now, state: Population, row: int, pool: int) -> int:
+def _route(seed: int, seat: Seat, pool: int, levers: PolicyNumbers) -> int:
     """Return how a vacancy is to be filled: from the reserve pool first where there is one."""
-    level = world.geography.level[row]
-    if pool > 0 and level <= _COMMITTEE_MEMBER:
+    if pool > 0 and seat.level <= _COMMITTEE_MEMBER:
         return _RESERVE_POOL
-    luck = uniforms(world.seed, world.geography.key[row], state.vacancies[row], 0, _ROUTE)[0]
-    return external_route(level, luck, now.levers)
+    luck = uniforms(seed, seat.key, seat.vacancies, 0, _ROUTE)[0]
+    return external_route(seat.level, luck, levers)
 
 
-def _fill(world: World, now: Now, state: Population, log: Log, row: int, route: int) -> bool:
+def _fill(world: World, now: Now, seats: Seats, log: Log, row: int, route: int) -> bool:
     """Try to fill a vacancy by a route this year; return whether someone came."""
     if route == _BY_ELECTION and not is_election_year(now.year, now.levers):
-        state.acting[row] = 1
+        seats[row].acting = 1
         return False
-    key, ordinal = world.geography.key[row], state.vacancies[row]
+    key, ordinal = seats[row].key, seats[row].vacancies
     luck = uniforms(world.seed, key, ordinal, now.year, _VACANCY)[1]
     month = month_filled(monthly_fill_probability(route, world.p), luck)
     if month == NOT_THIS_YEAR:
         return False
     pool = candidate_count(route, now.levers, world.p)
-    chosen, applicants = _select(world, now, state, row, route, pool)
+    chosen, applicants = _select(world, now, seats[row], route, pool)
     if chosen < 0:
-        state.attempts[row] += 1
-        nobody_applied(world, now.year, log, row, route, pool)
+        seats[row].attempts += 1
+        nobody_applied(now.year, seats, log, row, (route, pool))
         return False
     if route == _RESERVE_POOL:
         month = 0
-    _seat(world, now, state, row, route, chosen)
-    state.presence[row] = 1.0 - month / 12.0
-    enter(world, now.year, state, log, row, (month, applicants, pool))
+    _seat(world, now.year, seats[row], route, chosen)
+    seats[row].presence = 1.0 - month / 12.0
+    enter(now.year, seats, log, row, (month, applicants, pool))
     return True
 
 
-def _select(
-    world: World, now: Now, state: Population, row: int, route: int, pool: int
-) -> tuple[int, int]:
+def _select(world: World, now: Now, seat: Seat, route: int, pool: int) -> tuple[int, int]:
     """Return the number of the best of those who apply (-1: nobody), and how many applied."""
-    key, ordinal = world.geography.key[row], state.vacancies[row]
-    level, community = world.geography.level[row], world.geography.community[row]
+    key, ordinal, level, community = seat.key, seat.vacancies, seat.level, seat.community
     mandate = entrant_mandate(route)
     validity = selection_validity(route, world.p)
     best, best_score, applicants = -1, 0.0, 0
     for n in range(pool):
-        number = n + state.attempts[row] * CANDIDATES_PER_ATTEMPT
+        number = n + seat.attempts * CANDIDATES_PER_ATTEMPT
         choice, taste, ability, noise = uniforms(world.seed, key, ordinal, number, _CANDIDATE)
         able = normal_quantile(ability)
         if route != _PLACEMENT:
@@ -176,10 +175,12 @@ def _select(
             years = entrant_age(route, normal_quantile(age), world.p)
             education = entrant_education(route, school, world.p)
             kind = (mandate, education, entrant_sex(sex, world.p), level, years, 0)
+            may_sit = has_exam_education(education) and is_exam_age(years, world.p)
+            traits = (normal_quantile(taste), able)
             advantage, exam = career_value(
-                world, now.entrants, community, kind, normal_quantile(taste), able
+                world.tables, world.p, now.entrants, community, kind, traits, may_sit
             )
-            if has_exam_education(education) and is_exam_age(years, world.p):
+            if may_sit:
                 advantage += option_value_of_exam(exam, world.p)
             if choice >= application_probability(advantage, world.p):
                 continue
@@ -194,21 +195,21 @@ def _select(
     return best, applicants
 
 
-def _seat(world: World, now: Now, state: Population, row: int, route: int, number: int) -> None:
+def _seat(world: World, year: int, seat: Seat, route: int, number: int) -> None:
     """Put a candidate into a post."""
-    key, ordinal = world.geography.key[row], state.vacancies[row]
+    key, ordinal = seat.key, seat.vacancies
     _, taste, ability, _ = uniforms(world.seed, key, ordinal, number, _CANDIDATE)
     age, school, sex, party = uniforms(world.seed, key, ordinal, number, _CANDIDATE_TRAITS)
-    state.entry_post[row] = key
-    state.ordinal[row] = ordinal
-    state.age[row] = entrant_age(route, normal_quantile(age), world.p)
-    state.sex[row] = entrant_sex(sex, world.p)
-    state.education[row] = entrant_education(route, school, world.p)
-    state.party[row] = is_in_party(world.geography.level[row], party, world.p)
-    state.mandate[row] = entrant_mandate(route)
-    state.route[row] = route
-    state.tenure[row] = 0
-    state.entry_year[row] = now.year
-    state.awaiting[row] = 0
-    state.taste[row] = normal_quantile(taste)
-    state.ability[row] = normal_quantile(ability)
+    seat.entry_post = key
+    seat.ordinal = ordinal
+    seat.age = entrant_age(route, normal_quantile(age), world.p)
+    seat.sex = entrant_sex(sex, world.p)
+    seat.education = entrant_education(route, school, world.p)
+    seat.party = is_in_party(seat.level, party, world.p)
+    seat.mandate = entrant_mandate(route)
+    seat.route = route
+    seat.tenure = 0
+    seat.entry_year = year
+    seat.awaiting = 0
+    seat.taste = normal_quantile(taste)
+    seat.ability = normal_quantile(ability)

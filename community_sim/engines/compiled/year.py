@@ -13,9 +13,9 @@ from community_sim.engines.compiled.choices import (
     retire,
     return_secondees,
 )
-from community_sim.engines.compiled.columns import ROW, Floats, Log, Now, World
+from community_sim.engines.compiled.columns import ROW, Floats, Log, Now, Schedule, Seat, Seats, World
 from community_sim.engines.compiled.staffing import promote, recruit
-from community_sim.population import VACANT, Population
+from community_sim.population import VACANT
 from community_sim.rules.budget import (
     FEN_PER_YUAN,
     contribution_share,
@@ -37,7 +37,7 @@ from community_sim.rules.workload import (
 )
 from community_sim.vocabulary import Education, Mandate, Post, Sex
 
-__all__ = ["count_people", "open_year", "run_year"]
+__all__ = ["run_years"]
 
 _SECONDED = int(Mandate.SECONDED)
 _PRINCIPAL = int(Post.PRINCIPAL)
@@ -50,41 +50,79 @@ _TENURES = (3, 9)
 _LEVELS, _MANDATES, _EDUCATIONS = len(Post), len(Mandate), len(Education)
 
 
-def run_year(world: World, now: Now, state: Population, log: Log) -> None:
+def run_years(
+    world: World, schedule: Schedule, seats: Seats, log: Log, stocks: Floats
+) -> None:
+    """Run all years of a schedule; `stocks` gets a row for the opening and one for each year."""
+    for n in range(len(schedule.year)):
+        now = Now(
+            schedule.year[n],
+            schedule.levers[n],
+            schedule.incumbent_levers[n],
+            schedule.entrant_levers[n],
+            schedule.incumbents[n],
+            schedule.entrants[n],
+            schedule.pay_factor[n],
+            schedule.bill_incumbents[n],
+            schedule.bill_entrants[n],
+            schedule.may_lay_off[n],
+        )
+        if n == 0:
+            record_opening(world, now, seats, log)
+            stocks[0] = log.row
+        run_year(world, now, seats, log)
+        log.row[ROW.year] = n + 1
+        stocks[n + 1] = log.row
+
+
+def record_opening(world: World, now: Now, seats: Seats, log: Log) -> None:
+    """Record the seats before the first year, as year 0."""
+    log.authorised[0] = 0
+    for seat in seats:
+        log.authorised[0] += seat.open_from < now.year
+    open_year(world, seats, log)
+    count_people(world, now, seats, log)
+    log.row[ROW.opening] = log.row[ROW.closing]
+    log.row[ROW.person_years] = 0.0
+    log.row[ROW.posts] = log.authorised[0]
+    for households in world.households:
+        log.row[ROW.households] += households
+
+
+def run_year(world: World, now: Now, seats: Seats, log: Log) -> None:
     """Walk through the steps of one year; the log holds its events and its row of stocks."""
-    open_year(world, state, log)
-    work_and_budget(world, now, state, log)
-    appraise_and_dismiss(world, now, state, log)
-    lose_to_death(world, now, state, log)
-    retire(world, now, state, log)
-    choose_to_stay_or_leave(world, now, state, log)
-    release_exam_winners(world, now, state, log)
-    return_secondees(world, now, state, log)
-    hold_elections(world, now, state, log)
-    promote(world, now, state, log)
-    recruit(world, now, state, log)
-    age_and_count(world, now, state, log)
+    open_year(world, seats, log)
+    work_and_budget(world, now, seats, log)
+    appraise_and_dismiss(world, now, seats, log)
+    lose_to_death(world, now, seats, log)
+    retire(world, now, seats, log)
+    choose_to_stay_or_leave(world, now, seats, log)
+    release_exam_winners(world, now, seats, log)
+    return_secondees(world, now, seats, log)
+    hold_elections(world, now, seats, log)
+    promote(world, now, seats, log)
+    recruit(world, now, seats, log)
+    age_and_count(world, now, seats, log)
 
 
-def open_year(world: World, state: Population, log: Log) -> None:
+def open_year(world: World, seats: Seats, log: Log) -> None:
     """Open a year's row: policy, pay and prospects are known (they are in the plan)."""
     staff = 0.0
-    for holder in state.entry_post:
-        staff += holder != VACANT
+    for seat in seats:
+        staff += seat.entry_post != VACANT
     log.row[:] = 0.0
-    log.size[0] = 0
-    log.row[ROW.communities] = len(world.geography.households)
+    log.row[ROW.communities] = len(world.households)
     log.row[ROW.opening] = staff
     log.row[ROW.person_years] = staff
 
 
-def work_and_budget(world: World, now: Now, state: Population, log: Log) -> None:
+def work_and_budget(world: World, now: Now, seats: Seats, log: Log) -> None:
     """Do the year's work, pay for it, and balance each community's account."""
-    communities = len(world.geography.households)
+    communities = len(world.households)
     row = log.row
     present = 0.0
     for community in range(communities):
-        present += _community_year(world, now, state, log, community)
+        present += _community_year(world, now, seats, log, community)
     posts = log.authorised[0]
     row[ROW.posts] = posts
     row[ROW.post_months] = 12.0 * posts
@@ -101,39 +139,40 @@ def work_and_budget(world: World, now: Now, state: Population, log: Log) -> None
     staff = max(1.0, row[ROW.opening])
     row[ROW.pressure_mean] = row[ROW.pressure_mean] / staff
     row[ROW.skill_mean] = row[ROW.skill_mean] / staff
-    state.presence[:] = 1.0
+    for seat in seats:
+        seat.presence = 1.0
 
 
-def _community_year(world: World, now: Now, state: Population, log: Log, community: int) -> float:
+def _community_year(world: World, now: Now, seats: Seats, log: Log, community: int) -> float:
     """Add a community's work and money [fen] to the year's row; return who was present."""
     p, levers, row = world.p, now.levers, log.row
-    households = world.geography.households[community]
-    first = world.geography.first_post[community]
-    last = world.geography.first_post[community + 1]
+    households = world.households[community]
+    first = world.first_post[community]
+    last = world.first_post[community + 1]
     present, acting = 0.0, 0.0
-    for post in range(first, last):
-        if state.entry_post[post] != VACANT:
-            present += state.presence[post]
+    for seat in seats[first:last]:
+        if seat.entry_post != VACANT:
+            present += seat.presence
         else:
-            acting += state.acting[post]
+            acting += seat.acting
     administrative = administrative_hours(households, levers, p)
     demand = demand_hours(households, levers, p)
     ratio = load(administrative, demand, p.hours_per_year * present)
     effective = p.hours_per_year * p.acting_service_share * acting
     pressed_sum, skill_sum = 0.0, 0.0
     wages, contributions = 0, 0
-    for post in range(first, last):
-        if state.entry_post[post] == VACANT:
+    for seat in seats[first:last]:
+        if seat.entry_post == VACANT:
             continue
-        level = world.geography.level[post]
+        level = seat.level
         pressed = pressure(ratio, level, world.pressure_intercept, p)
-        skilled = skill(state.ability[post], state.tenure[post], levers, p)
-        effective += cadre_hours(state.presence[post], pressed, p) * skilled
+        skilled = skill(seat.ability, seat.tenure, levers, p)
+        effective += cadre_hours(seat.presence, pressed, p) * skilled
         pressed_sum += pressed
         skill_sum += skilled
-        relative, share = _pay(world, now, state, post)
-        yuan = relative * world.reference_wage * state.presence[post]
-        if state.mandate[post] == _SECONDED:
+        relative, share = _pay(world, now, seat)
+        yuan = relative * world.reference_wage * seat.presence
+        if seat.mandate == _SECONDED:
             row[ROW.seconded_wages] += fen(yuan)
         else:
             wages += fen(yuan)
@@ -169,13 +208,13 @@ def _balance(row: Floats, now: Now, wages: int, contributions: int) -> None:
     row[ROW.surplus] += grants + fees + extra - staff - office
 
 
-def _pay(world: World, now: Now, state: Population, post: int) -> tuple[float, float]:
+def _pay(world: World, now: Now, seat: Seat) -> tuple[float, float]:
     """Return a holder's relative pay, and the employer's contributions as a share of it."""
-    level, factor = world.geography.level[post], now.pay_factor[world.geography.community[post]]
-    if state.entry_year[post] < world.policy_starts:
-        ratio = pay_ratio(level, state.mandate[post], state.tenure[post], now.incumbent_levers)
+    level, factor = seat.level, now.pay_factor[seat.community]
+    if seat.entry_year < world.policy_starts:
+        ratio = pay_ratio(level, seat.mandate, seat.tenure, now.incumbent_levers)
         return ratio * factor, contribution_share(now.incumbent_levers, world.p)
-    ratio = pay_ratio(level, state.mandate[post], state.tenure[post], now.entrant_levers)
+    ratio = pay_ratio(level, seat.mandate, seat.tenure, now.entrant_levers)
     return ratio * factor, contribution_share(now.entrant_levers, world.p)
 
 
@@ -187,40 +226,40 @@ def _percentile(ordered: Floats, share: float) -> float:
     return float(ordered[below] + (ordered[above] - ordered[below]) * (place - below))
 
 
-def age_and_count(world: World, now: Now, state: Population, log: Log) -> None:
+def age_and_count(world: World, now: Now, seats: Seats, log: Log) -> None:
     """Make everyone a year older and record the year's stocks."""
-    for post in range(len(state.entry_post)):
-        if state.entry_post[post] != VACANT:
-            state.age[post] += 1
-            if state.entry_year[post] < now.year:
-                state.tenure[post] += 1
-    count_people(world, now, state, log)
+    for seat in seats:
+        if seat.entry_post != VACANT:
+            seat.age += 1
+            if seat.entry_year < now.year:
+                seat.tenure += 1
+    count_people(world, now, seats, log)
 
 
-def count_people(world: World, now: Now, state: Population, log: Log) -> None:
+def count_people(world: World, now: Now, seats: Seats, log: Log) -> None:
     """Count who is in post, by every trait the surveys count by."""
     row = log.row
     ability, paid, above = 0.0, 0.0, 0.0
-    for post in range(len(state.entry_post)):
-        if state.entry_post[post] == VACANT:
+    for seat in seats:
+        if seat.entry_post == VACANT:
             continue
-        level = world.geography.level[post]
+        level = seat.level
         row[ROW.closing] += 1.0
         row[_FIRST_LEVEL + level] += 1.0
-        row[_FIRST_MANDATE + state.mandate[post]] += 1.0
-        row[_FIRST_EDUCATION + state.education[post]] += 1.0
-        row[ROW.female] += state.sex[post] == _FEMALE
-        row[ROW.party] += state.party[post]
+        row[_FIRST_MANDATE + seat.mandate] += 1.0
+        row[_FIRST_EDUCATION + seat.education] += 1.0
+        row[ROW.female] += seat.sex == _FEMALE
+        row[ROW.party] += seat.party
         band = 0
         for top in _AGES:
-            band += state.age[post] > top
+            band += seat.age > top
         row[ROW.age_to_30 + band] += 1.0
         band = 0
         for top in _TENURES:
-            band += state.tenure[post] > top
+            band += seat.tenure > top
         row[ROW.tenure_0_3 + band] += 1.0
-        ability += state.ability[post]
-        relative, _ = _pay(world, now, state, post)
+        ability += seat.ability
+        relative, _ = _pay(world, now, seat)
         paid += relative
         above += level == _PRINCIPAL and relative >= 1.0
     staff = max(1.0, row[ROW.closing])
