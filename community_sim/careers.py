@@ -32,6 +32,7 @@ from community_sim.rules.pay import (
     pay_utility,
 )
 from community_sim.rules.separation import (
+    NO_EXAM,
     annual_election_risk,
     exam_log_odds,
     exam_pass_probability,
@@ -67,7 +68,6 @@ ABILITY_NODES = 3
 
 _ABILITY_STEP = 1.5
 _SMALLEST_SPREAD = 0.1
-_NEVER = -1.0e6
 _HIRED = int(Mandate.HIRED)
 _PRINCIPAL = int(Post.PRINCIPAL)
 _LEVELS = len(Post)
@@ -122,7 +122,7 @@ class Careers:
         by mandate, education, sex, level, age - 20, tenure, offset, ability. The tenure axis
         has one entry unless pay grows with seniority.
     exam : ndarray
-        Log odds of sitting the exam, same axes; -1e6 for those not admitted.
+        Log odds of sitting the exam, same axes; `NO_EXAM` for those not admitted.
     spread : float
         Distance of two offset nodes [utility].
     prospects : Prospects
@@ -210,7 +210,7 @@ def solve_careers(
     ages = max(retirement_age(sex, levers) for sex in Sex) - YOUNGEST
     shape = (len(Mandate), len(Education), len(Sex), _LEVELS, ages)
     shape += (tenures, OFFSET_NODES, ABILITY_NODES)
-    exam = np.full(shape, _NEVER)
+    exam = np.full(shape, NO_EXAM)
     spread = max(p.taste_sd, _SMALLEST_SPREAD)
     if constant_hazard:
         advantage = math.log(1.0 - p.hazard_quit) - math.log(p.hazard_quit)

@@ -149,7 +149,7 @@ def lay_out(
     history posts open evenly over levels and communities as the workforce grows.
     """
     households = _households(place.communities, p)
-    per_level = [_spread(place.posts[level], place.communities, level) for level in Post]
+    per_level = _spread(place.posts, place.communities)
     opening = [_opening_years(place.posts[level], level, p, current) for level in Post]
     rounds = [_seat_rounds(counts) for counts in per_level]
     rows: list[tuple[int, int, int, int]] = []
@@ -205,18 +205,22 @@ def _households(communities: int, p: Parameters) -> Floats:
     )
 
 
-def _spread(posts: int, communities: int, level: int) -> list[int]:
-    """Return how many of a level's posts each community has, as evenly as whole posts allow.
+def _spread(posts: tuple[int, ...], communities: int) -> list[list[int]]:
+    """Return how many posts of each level each community has, as evenly as whole posts allow.
 
-    The extra posts of different levels fall on different communities.
+    What does not divide goes to the communities with the fewest posts so far.
     """
-    shift = (communities * level) // len(Post)
-    counts = [0] * communities
-    for c in range(communities):
-        before = c * posts // communities
-        after = (c + 1) * posts // communities
-        counts[(c + shift) % communities] = after - before
-    return counts
+    stride = _coprime_stride(communities)
+    totals = [0] * communities
+    spread = []
+    for number in posts:
+        counts = [number // communities] * communities
+        order = sorted(range(communities), key=lambda c: (totals[c], (c * stride) % communities))
+        for c in order[: number % communities]:
+            counts[c] += 1
+        totals = [total + count for total, count in zip(totals, counts, strict=True)]
+        spread.append(counts)
+    return spread
 
 
 def _seat_rounds(counts: list[int]) -> dict[tuple[int, int], int]:

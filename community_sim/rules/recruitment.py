@@ -11,6 +11,7 @@ from community_sim.vocabulary import Education, EntryRoute, Mandate, Post, Sex
 __all__ = [
     "NOT_THIS_YEAR",
     "application_probability",
+    "can_serve",
     "candidate_count",
     "entrant_age",
     "entrant_education",
@@ -181,6 +182,11 @@ def entrant_age(route: int, normal: float, p: Parameters) -> int:
     else:
         age = p.entry_age_mean_hired + p.entry_age_sd_hired * normal
     return min(_OLDEST, max(_YOUNGEST, int(math.floor(age + 0.5))))
+
+
+def can_serve(age: int, retires_at: int) -> bool:
+    """Return whether a candidate is young enough to serve at least a year."""
+    return age < retires_at
 
 
 def entrant_education(route: int, luck: float, p: Parameters) -> int:

@@ -8,6 +8,7 @@ from community_sim.policy import PolicyNumbers
 from community_sim.vocabulary import Education, Mandate, Post, Sex
 
 __all__ = [
+    "NO_EXAM",
     "appraisal_score",
     "annual_election_risk",
     "death_probability",
@@ -22,6 +23,9 @@ __all__ = [
     "retirement_age",
     "separation_belief",
 ]
+
+NO_EXAM = -1.0e6
+"""Log odds of sitting where there is no exam: nobody sits, and the option is worth nothing."""
 
 _COLLEGE = int(Education.COLLEGE)
 _FEMALE = int(Sex.FEMALE)
@@ -52,8 +56,11 @@ def option_value_of_exam(log_odds: float, p: Parameters) -> float:
     """Return what the option to sit the exam adds to the value of staying.
 
     Exactly zero when passing would gain nothing: offering an exam alone is worth nothing
-    (the menu-neutral nest of MODEL.md A2).
+    (the menu-neutral nest).  Slightly negative for those whom passing would harm, because some
+    sit for reasons of their own.
     """
+    if log_odds <= NO_EXAM:
+        return 0.0
     without_gain = softplus(-p.exam_cost_mean / p.exam_cost_scale)
     return p.exam_cost_scale * (softplus(log_odds) - without_gain)
 

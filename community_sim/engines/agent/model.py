@@ -302,6 +302,9 @@ class CommunityModel(mesa.Model):
             "taste": self.quantile(taste),
             "ability": self.quantile(ability),
         }
+        retires_at = separation.retirement_age(state["sex"], self.now.entrants.levers)
+        if not recruitment.can_serve(state["age"], retires_at):
+            return None
         if route != EntryRoute.PLACEMENT and not self._applies(seat, state, choice):
             return None
         if route == EntryRoute.RESERVE_POOL and not self._is_confirmed(seat, state, number):

@@ -17,6 +17,7 @@ from community_sim.rules.promotion import (
 from community_sim.rules.recruitment import (
     NOT_THIS_YEAR,
     application_probability,
+    can_serve,
     candidate_count,
     entrant_age,
     entrant_education,
@@ -36,6 +37,7 @@ from community_sim.rules.separation import (
     is_election_year,
     is_exam_age,
     option_value_of_exam,
+    retirement_age,
 )
 from community_sim.vocabulary import Decision, EntryRoute, Post, SeparationReason, Step
 
@@ -170,11 +172,14 @@ def _select(world: World, now: Now, seat: Seat, route: int, pool: int) -> tuple[
         number = n + seat.attempts * CANDIDATES_PER_ATTEMPT
         choice, taste, ability, noise = uniforms(world.seed, key, ordinal, number, _CANDIDATE)
         able = normal_quantile(ability)
+        age, school, luck, _ = uniforms(world.seed, key, ordinal, number, _CANDIDATE_TRAITS)
+        years = entrant_age(route, normal_quantile(age), world.p)
+        sex = entrant_sex(luck, world.p)
+        if not can_serve(years, retirement_age(sex, now.entrant_levers)):
+            continue
         if route != _PLACEMENT:
-            age, school, sex, _ = uniforms(world.seed, key, ordinal, number, _CANDIDATE_TRAITS)
-            years = entrant_age(route, normal_quantile(age), world.p)
             education = entrant_education(route, school, world.p)
-            kind = (mandate, education, entrant_sex(sex, world.p), level, years, 0)
+            kind = (mandate, education, sex, level, years, 0)
             may_sit = has_exam_education(education) and is_exam_age(years, world.p)
             traits = (normal_quantile(taste), able)
             advantage, exam = career_value(
@@ -185,8 +190,8 @@ def _select(world: World, now: Now, seat: Seat, route: int, pool: int) -> tuple[
             if choice >= application_probability(advantage, world.p):
                 continue
         if route == _RESERVE_POOL:
-            fit, luck, _, _ = uniforms(world.seed, key, ordinal, number, _RESERVE)
-            if not is_confirmed(normal_quantile(taste), normal_quantile(fit), luck, world.p):
+            fit, stays, _, _ = uniforms(world.seed, key, ordinal, number, _RESERVE)
+            if not is_confirmed(normal_quantile(taste), normal_quantile(fit), stays, world.p):
                 continue
         applicants += 1
         score = selection_score(able, normal_quantile(noise), validity)
