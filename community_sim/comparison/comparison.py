@@ -1,0 +1,190 @@
+"""Hold the effects of policies against a baseline, and give them as tables and sentences."""
+
+import csv
+import io
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from community_sim.comparison.effects import Effect
+from community_sim.comparison.limits import undecided_by_reports
+from community_sim.comparison.table import effect_table
+from community_sim.comparison.wording import expectation_frame, title_of, what_was_found
+from community_sim.errors import BadValue, did_you_mean
+from community_sim.outcomes import outcome
+from community_sim.results import Results
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from great_tables import GT
+
+__all__ = ["HEADLINE_OUTCOMES", "Comparison"]
+
+HEADLINE_OUTCOMES = (
+    "recruit_retention_3y",
+    "exit_rate",
+    "quit_rate",
+    "vacancy_rate",
+    "wage_bill_per_community",
+    "service_capacity",
+)
+_SIGNIFICANT_DIGITS = 10
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Hold the effects of policies against a baseline.
+
+    Attributes
+    ----------
+    results : Results
+        The runs compared.
+    baseline : str
+        Name of the scenario compared with.
+    confidence : float
+        Coverage of the intervals [probability].
+    effects : pandas.DataFrame
+        Columns policy, horizon, outcome, current, value, effect, low, high, decided, replications
+        (see `Effect`); rows in the order of the results, the horizons and `OUTCOMES`.
+    levels : pandas.DataFrame
+        Columns policy, horizon, outcome, value, replications: the mean of every outcome under every
+        scenario, the baseline among them, over the replications in which it is defined.
+    """
+
+    results: Results
+    baseline: str
+    confidence: float
+    effects: "pd.DataFrame"
+    levels: "pd.DataFrame"
+
+    @property
+    def policies(self) -> tuple[str, ...]:
+        """Return the policies compared with the baseline, in order."""
+        return tuple(name for name in self.results.policies if name != self.baseline)
+
+    @property
+    def horizons(self) -> tuple[int, ...]:
+        """Return the horizons, ascending."""
+        return tuple(int(each) for each in self.effects["horizon"].unique())
+
+    def title(self, policy: str, lang: str = "en") -> str:
+        """Return the title of a policy or of the baseline, its name where it has no title."""
+        return title_of(self.results.scenario(policy), lang)
+
+    def frame(
+        self, outcomes: Sequence[str] | None = None, horizon: int | None = None
+    ) -> "pd.DataFrame":
+        """Return the rows of `effects` of some outcomes and one horizon; default all.
+
+        Raises
+        ------
+        UnknownOutcome
+            There is no outcome of this name.
+        BadValue
+            The comparison has no such horizon.
+        """
+        rows = self.effects
+        if outcomes is not None:
+            names = [outcome(name).name for name in outcomes]
+            rows = rows[rows["outcome"].isin(names)]
+        if horizon is not None:
+            rows = rows[rows["horizon"] == self._known_horizon(horizon)]
+        return rows.reset_index(drop=True)
+
+    def effect(self, policy: str, name: str, horizon: int | None = None) -> Effect:
+        """Return the effect of one policy on one outcome; by default at the last horizon."""
+        if policy not in self.policies:
+            raise BadValue(
+                f"'{policy}' is not compared with '{self.baseline}'. "
+                f"{did_you_mean(policy, self.policies)}"
+            )
+        year = self._known_horizon(self.horizons[-1] if horizon is None else horizon)
+        return self._effect_of[policy, year, outcome(name).name]
+
+    def level(self, policy: str, name: str, horizon: int | None = None) -> float:
+        """Return the mean of one outcome under one scenario; by default at the last horizon."""
+        year = self._known_horizon(self.horizons[-1] if horizon is None else horizon)
+        rows = self.levels[
+            (self.levels["policy"] == self.results.scenario(policy).name)
+            & (self.levels["outcome"] == outcome(name).name)
+            & (self.levels["horizon"] == year)
+        ]
+        return float(rows["value"].iloc[0]) if len(rows) else math.nan
+
+    def table(
+        self,
+        outcomes: Sequence[str] | None = None,
+        horizon: int | None = None,
+        *,
+        lang: str = "en",
+    ) -> "GT":
+        """Return a table for readers: a row per policy, a column per outcome.
+
+        Parameters
+        ----------
+        outcomes : sequence of str, optional
+            Default `HEADLINE_OUTCOMES`.
+        horizon : int, optional
+            Default the last.
+        lang : {'en', 'zh'}
+            Language of the labels.
+        """
+        chosen = [outcome(name) for name in (outcomes or HEADLINE_OUTCOMES)]
+        year = self._known_horizon(self.horizons[-1] if horizon is None else horizon)
+        return effect_table(self, chosen, horizon=year, lang=lang)
+
+    def sentences(self, lang: str = "en") -> dict[str, str]:
+        """Return for each policy what it changes and what was found at the last horizon."""
+        return {policy: what_was_found(self, policy, lang=lang) for policy in self.policies}
+
+    def expectations(self) -> "pd.DataFrame":
+        """Return how the signs that the policy files expected turned out at the last horizon.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns policy, outcome, expected ('up', 'down'), found ('as expected', 'contrary',
+            'not decided').
+        """
+        return expectation_frame(self)
+
+    def undecided_by_reports(self, lang: str = "en") -> tuple[str, ...]:
+        """Return plain statements of what the reports cannot decide."""
+        return undecided_by_reports(lang)
+
+    def to_csv(self, path: str | Path) -> None:
+        """Write `effects`: numbers with 10 significant digits, empty where undefined.
+
+        The same effects give the same bytes on every machine.
+        """
+        buffer = io.StringIO()
+        writer = csv.writer(buffer, lineterminator="\n")
+        writer.writerow(self.effects.columns)
+        for row in self.effects.itertuples(index=False):
+            writer.writerow([_written(cell) for cell in row])
+        Path(path).write_bytes(buffer.getvalue().encode("utf-8"))
+
+    @cached_property
+    def _effect_of(self) -> dict[tuple[str, int, str], Effect]:
+        rows = self.effects.itertuples(index=False, name=None)
+        return {row[:3]: Effect(*row[3:]) for row in rows}
+
+    def _known_horizon(self, horizon: int) -> int:
+        if horizon not in self.horizons:
+            known = ", ".join(str(each) for each in self.horizons)
+            raise BadValue(f"The comparison has no horizon {horizon}; it has the years {known}.")
+        return horizon
+
+
+def _written(cell: Any) -> str:
+    if isinstance(cell, (bool, np.bool_)):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        # Adding zero turns -0.0 into 0.0.
+        return "" if math.isnan(cell) else f"{cell + 0.0:.{_SIGNIFICANT_DIGITS}g}"
+    return str(cell)

@@ -1,0 +1,133 @@
+"""Estimate effects from paired replications: means, intervals, what is decided.
+
+Every mean and variance is an exactly rounded sum (`math.fsum`), so the order of the replications
+changes no bit.
+"""
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+__all__ = ["Effect", "cost_per_gain", "paired_effect"]
+
+
+class Effect(NamedTuple):
+    """Hold the effect of a policy on one outcome, against the baseline.
+
+    Attributes
+    ----------
+    current, value : float
+        Mean under the baseline and under the policy, over the replications used.
+    effect : float
+        Mean paired difference; NaN with fewer than two pairs.
+    low, high : float
+        Ends of the interval of the effect.
+    decided : bool
+        Whether the interval excludes zero.
+    replications : int
+        Pairs used: those in which the outcome is defined on both sides.
+    """
+
+    current: float
+    value: float
+    effect: float
+    low: float
+    high: float
+    decided: bool
+    replications: int
+
+
+def paired_effect(current: Sequence[float], value: Sequence[float], confidence: float) -> Effect:
+    """Return the mean paired difference and its Student-t interval.
+
+    A replication in which either side is undefined is left out.  Where all differences are the
+    same number, the interval is that number.
+
+    Parameters
+    ----------
+    current, value : sequence of float
+        The outcome under the baseline and under the policy, replication by replication.
+    confidence : float
+        Coverage of the interval [probability].
+    """
+    pairs = [
+        (before, after)
+        for before, after in zip(current, value, strict=True)
+        if not (math.isnan(before) or math.isnan(after))
+    ]
+    mean_current = _mean([before for before, _ in pairs])
+    mean_value = _mean([after for _, after in pairs])
+    effect, low, high = _mean_with_interval([after - before for before, after in pairs], confidence)
+    return Effect(
+        mean_current, mean_value, effect, low, high, _excludes_zero(low, high), len(pairs)
+    )
+
+
+def cost_per_gain(costs: Sequence[float], gains: Sequence[float], confidence: float) -> Effect:
+    """Return sum of costs / sum of gains over replications, with a jackknife interval.
+
+    Cost and gain are paired differences from the baseline.  The ratio is undefined (NaN) unless the
+    interval of the mean gain lies above zero: a cost per gain means nothing where no gain is shown.
+    The interval is ratio ± t(n - 1) x the delete-one jackknife standard error,
+    sqrt((n - 1) / n x sum of (ratio without i - mean of these)^2).  The baseline has no such cost,
+    so `current` is NaN and `value` equals `effect`.
+
+    Parameters
+    ----------
+    costs, gains : sequence of float
+        Paired differences, replication by replication.
+    confidence : float
+        Coverage of the interval [probability].
+    """
+    pairs = [
+        (cost, gain)
+        for cost, gain in zip(costs, gains, strict=True)
+        if not (math.isnan(cost) or math.isnan(gain))
+    ]
+    undefined = Effect(math.nan, math.nan, math.nan, math.nan, math.nan, False, len(pairs))
+    _, low, _ = _mean_with_interval([gain for _, gain in pairs], confidence)
+    if not low > 0.0:
+        return undefined
+    cost, gain = math.fsum(each for each, _ in pairs), math.fsum(each for _, each in pairs)
+    if any(gain - one <= 0.0 for _, one in pairs):
+        return undefined
+    without = [(cost - one_cost) / (gain - one_gain) for one_cost, one_gain in pairs]
+    error = math.sqrt((len(pairs) - 1) / len(pairs) * _sum_of_squares(without))
+    half, ratio = _t_quantile(confidence, len(pairs) - 1) * error, cost / gain
+    low, high = ratio - half, ratio + half
+    return Effect(math.nan, ratio, ratio, low, high, _excludes_zero(low, high), len(pairs))
+
+
+def _mean(values: Sequence[float]) -> float:
+    return math.fsum(values) / len(values) if values else math.nan
+
+
+def _sum_of_squares(values: Sequence[float]) -> float:
+    mean = _mean(values)
+    return math.fsum((value - mean) ** 2 for value in values)
+
+
+def _mean_with_interval(
+    differences: Sequence[float], confidence: float
+) -> tuple[float, float, float]:
+    count = len(differences)
+    if count < 2:
+        return math.nan, math.nan, math.nan
+    if min(differences) == max(differences):
+        return differences[0], differences[0], differences[0]
+    mean = _mean(differences)
+    error = math.sqrt(_sum_of_squares(differences) / (count - 1) / count)
+    half = _t_quantile(confidence, count - 1) * error
+    return mean, mean - half, mean + half
+
+
+def _excludes_zero(low: float, high: float) -> bool:
+    return low > 0.0 or high < 0.0
+
+
+@lru_cache(maxsize=256)
+def _t_quantile(confidence: float, degrees_of_freedom: int) -> float:
+    from scipy.stats import t
+
+    return float(t.ppf((1.0 + confidence) / 2.0, degrees_of_freedom))

@@ -1,0 +1,63 @@
+"""State plainly what the reports cannot decide, whatever the runs show."""
+
+__all__ = ["undecided_by_reports"]
+
+_STATEMENTS: tuple[tuple[str, str], ...] = (
+    (
+        "Not a forecast: the model ranks policies under stated assumptions; it does not predict "
+        "what a place will see.",
+        "不是预测：模型只在写明的假设之下比较政策的优劣，并不预言某地将会怎样。",
+    ),
+    (
+        "The intervals show the luck of the draw between replications only, not what is unknown "
+        "about the parameters.",
+        "区间只反映各次模拟之间的偶然差异，不反映参数本身的不确定。",
+    ),
+    (
+        "How many cadres leave in a year is not identified: yearly exits of about 28%, 19% and 15% "
+        "fit the reports about equally well if the workforce had grown by 0, 5 and 10% a year.",
+        "总离职率无法由报告识别：若此前队伍年增长0、5%、10%，则约28%、19%、15%的年离职率与报告"
+        "的吻合程度大致相当。",
+    ),
+    (
+        "The reports hold almost no flows: 17 of 26 graduates lost to exams in one place and 3 "
+        "cadres promoted to the sub-district in another are all that says who left or rose.",
+        "报告几乎没有流量数据：只有一地26名大学生中17人考走、另一地3人提拔到街道，说明谁离开、"
+        "谁晋升。",
+    ),
+    (
+        "The weight of pay in the decision to stay comes from studies of other workforces (quit "
+        "elasticity about \u22121.4, range \u22120.5 to \u22123.5): the reports see no change of "
+        "pay over time.",
+        "薪酬在去留决定中的权重取自其他职业的研究（离职弹性约\u22121.4，范围\u22120.5至\u22123.5）："
+        "报告没有薪酬随时间变化的数据。",
+    ),
+    (
+        "How much pressure and unequal pay weigh on cadres, and the level of the wage they could "
+        "earn outside, are assumed: the reports do not identify them.",
+        "工作压力与薪酬不公的影响大小、外部市场工资水平均为假设，报告无法识别。",
+    ),
+    (
+        "The reported tenure has two readings: 20.5% of all have served ten years or more (A), or "
+        "20.5% of those with four years or more, 8.6% of all (B); wording and arithmetic decide "
+        "neither.",
+        "任职年限有两种读法：全体的20.5%任职十年以上（甲），或任职四年以上者的20.5%、即全体的8.6%"
+        "（乙）；文字与算术都不能判定。",
+    ),
+    (
+        "The survey of 248 cadres is of unknown sampling; its shares on pay and pressure set "
+        "intercepts and say nothing about behaviour.",
+        "248份问卷的抽样方式不明；其中关于薪酬与压力的比例只用于设定截距，不说明行为。",
+    ),
+    (
+        "Places are never pooled: pay, posts and people differ (a principal earned 32,487 CNY in "
+        "Kaifu in 2007, 18,000 in Siyang in 2013), so a result is about one place.",
+        "各地从不合并：薪酬、岗位与人员差别很大（正职年薪：开福2007年32,487元，泗阳2013年18,000"
+        "元），结果只针对一地。",
+    ),
+)
+
+
+def undecided_by_reports(lang: str = "en") -> tuple[str, ...]:
+    """Return short statements of what the reports cannot decide, in English or Chinese (`zh`)."""
+    return tuple(chinese if lang == "zh" else english for english, chinese in _STATEMENTS)

@@ -1,0 +1,104 @@
+"""Say what is wrong in one sentence, where it is, and what would be right.
+
+Every error of the package has one base and is also the built-in error a Python programmer
+would expect.  Its text is for a person who edits policy files: file, line and field first.
+"""
+
+import difflib
+from collections.abc import Iterable
+
+__all__ = [
+    "BadValue",
+    "CommunitySimError",
+    "ConflictingLevers",
+    "ConservationError",
+    "NotebookFailed",
+    "UnknownFigure",
+    "UnknownLever",
+    "UnknownName",
+    "UnknownNotebookParameter",
+    "UnknownOutcome",
+    "UnknownParameter",
+    "UnknownPlace",
+    "UnknownPolicy",
+    "UnreadableFile",
+    "did_you_mean",
+    "nearest",
+]
+
+
+class CommunitySimError(Exception):
+    """Base of all errors of the package; its text is one sentence."""
+
+    def __str__(self) -> str:
+        """Return the sentence (a `KeyError` would show its repr)."""
+        return Exception.__str__(self)
+
+
+class UnknownName(CommunitySimError, KeyError):
+    """A name that nothing has."""
+
+
+class UnknownFigure(UnknownName):
+    """A report figure that is not in `data/report_figures.csv`."""
+
+
+class UnknownLever(UnknownName):
+    """A lever that no policy has."""
+
+
+class UnknownNotebookParameter(UnknownName):
+    """A parameter that a notebook's `parameters` cell does not name."""
+
+
+class UnknownOutcome(UnknownName):
+    """An outcome that is not measured."""
+
+
+class UnknownParameter(UnknownName):
+    """A parameter that is not in `data/parameters.csv`."""
+
+
+class UnknownPlace(UnknownName):
+    """A place without a file in `data/places`."""
+
+
+class UnknownPolicy(UnknownName):
+    """A policy without a file in `data/policies`."""
+
+
+class BadValue(CommunitySimError, ValueError):
+    """A value of the wrong type, out of range, or at odds with others."""
+
+
+class ConflictingLevers(BadValue):
+    """Two policies that change the same lever."""
+
+
+class UnreadableFile(CommunitySimError, ValueError):
+    """A file that cannot be read as what it should be."""
+
+
+class ConservationError(CommunitySimError, AssertionError):
+    """People or money that appear or vanish."""
+
+
+class NotebookFailed(CommunitySimError, RuntimeError):
+    """A notebook that did not run to its end."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name most like `name`, or None where none is alike."""
+    matches = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.5)
+    return matches[0] if matches else None
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return a sentence that names the nearest known name, or all of them if they are few."""
+    names = sorted(known)
+    match = nearest(name, names)
+    if match is not None:
+        return f"Did you mean '{match}'?"
+    if len(names) <= 12:
+        return f"Known are: {', '.join(names)}."
+    return ""

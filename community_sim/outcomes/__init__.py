@@ -1,0 +1,44 @@
+"""Measure trajectories: every outcome with its formula and unit, and the tables of the charts.
+
+Yearly flows are averages over years 1 to the horizon h, stocks are those of year h.  What cannot be
+computed is NaN, never a zero in its place.
+"""
+
+from community_sim.outcomes.measuring import (
+    MEASURED,
+    OUTCOMES,
+    measure,
+    measured,
+    outcome,
+    outcome_table,
+    usual_horizons,
+)
+from community_sim.outcomes.outcome import UNDEFINED, Outcome, Unit
+from community_sim.outcomes.structure import AGE_BANDS, TENURE_BANDS
+from community_sim.outcomes.tables import (
+    age_structure,
+    exits_by_reason,
+    recruit_survival,
+    tenure_structure,
+)
+from community_sim.outcomes.window import Window
+
+__all__ = [
+    "AGE_BANDS",
+    "MEASURED",
+    "OUTCOMES",
+    "TENURE_BANDS",
+    "UNDEFINED",
+    "Outcome",
+    "Unit",
+    "Window",
+    "age_structure",
+    "exits_by_reason",
+    "measure",
+    "measured",
+    "outcome",
+    "outcome_table",
+    "recruit_survival",
+    "tenure_structure",
+    "usual_horizons",
+]

@@ -1,0 +1,150 @@
+"""Measure every outcome on one trajectory, or on all runs of some results."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from community_sim.errors import BadValue, UnknownOutcome, did_you_mean
+from community_sim.outcomes.flows import FLOWS
+from community_sim.outcomes.money import MONEY
+from community_sim.outcomes.outcome import Outcome
+from community_sim.outcomes.retention import RETENTION
+from community_sim.outcomes.service import SERVICE
+from community_sim.outcomes.structure import STRUCTURE
+from community_sim.outcomes.window import Window
+from community_sim.results import Results, categorical
+from community_sim.trajectory import Trajectory
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "MEASURED",
+    "OUTCOMES",
+    "measure",
+    "measured",
+    "outcome",
+    "outcome_table",
+    "usual_horizons",
+]
+
+_USUAL_HORIZONS = (5, 10, 20)
+
+OUTCOMES: Mapping[str, Outcome] = {
+    each.name: each for each in (*RETENTION, *FLOWS, *MONEY, *SERVICE, *STRUCTURE)
+}
+# Those that one trajectory is enough for, in the order of every table.
+MEASURED: tuple[Outcome, ...] = tuple(each for each in OUTCOMES.values() if not each.needs_baseline)
+
+
+def outcome(name: str) -> Outcome:
+    """Return the outcome of this name; raise UnknownOutcome, naming the nearest, if none is."""
+    try:
+        return OUTCOMES[name]
+    except KeyError:
+        hint = did_you_mean(name, OUTCOMES)
+        raise UnknownOutcome(f"'{name}' is not an outcome. {hint}".rstrip()) from None
+
+
+def usual_horizons(years: int) -> tuple[int, ...]:
+    """Return the years 5, 10 and 20 as far as a run of some years reaches, and its last year."""
+    return tuple(sorted({year for year in _USUAL_HORIZONS if year < years} | {years}))
+
+
+def measured(trajectory: Trajectory, horizons: Sequence[int]) -> NDArray[Any]:
+    """Return every outcome that needs no baseline, as numbers only.
+
+    Parameters
+    ----------
+    trajectory : Trajectory
+        One run.
+    horizons : sequence of int
+        Years up to which to look; BadValue if the run does not reach one.
+
+    Returns
+    -------
+    ndarray of float, shape (horizons, len(MEASURED))
+        NaN where an outcome is undefined.
+    """
+    values = np.empty((len(horizons), len(MEASURED)))
+    for row, horizon in enumerate(horizons):
+        window = Window(trajectory, horizon)
+        values[row] = [_value(each, window) for each in MEASURED]
+    return values
+
+
+def measure(trajectory: Trajectory, horizons: Sequence[int] | None = None) -> "pd.DataFrame":
+    """Return the outcomes of one trajectory.
+
+    Parameters
+    ----------
+    trajectory : Trajectory
+        One run.
+    horizons : sequence of int, optional
+        Years up to which to look.  Default: 5, 10 and 20 as far as the run reaches, and its last.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns horizon, outcome, value; in the order of the horizons and of `OUTCOMES`.  A value is
+        NaN where it is undefined, never a zero in its place.
+
+    Raises
+    ------
+    BadValue
+        The run does not reach a horizon.
+    """
+    import pandas as pd
+
+    horizons = usual_horizons(trajectory.years) if horizons is None else tuple(horizons)
+    return pd.DataFrame(
+        {
+            "horizon": np.repeat(np.array(horizons, dtype=np.int64), len(MEASURED)),
+            "outcome": [each.name for each in MEASURED] * len(horizons),
+            "value": measured(trajectory, horizons).ravel(),
+        }
+    )
+
+
+def outcome_table(results: Results, horizons: Sequence[int] | None = None) -> "pd.DataFrame":
+    """Return the outcomes of all runs.
+
+    Parameters
+    ----------
+    results : Results
+        The runs.
+    horizons : sequence of int, optional
+        Years up to which to look.  Default: the usual ones of the shortest run.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns policy, seed, horizon, outcome, value; rows in the order of the results, the
+        horizons and `OUTCOMES`.
+    """
+    import pandas as pd
+
+    chosen = _horizons(results, horizons)
+    values = [measured(run.trajectory, chosen).ravel() for run in results]
+    table = results.leading_columns([len(chosen) * len(MEASURED)] * len(results))
+    horizon = np.repeat(np.array(chosen, dtype=np.int64), len(MEASURED))
+    table["horizon"] = np.tile(horizon, len(results))
+    codes = np.tile(np.arange(len(MEASURED)), len(chosen) * len(results))
+    table["outcome"] = categorical(codes, [each.name for each in MEASURED])
+    table["value"] = np.concatenate([np.empty(0), *values])
+    return pd.DataFrame(table)
+
+
+def _value(each: Outcome, window: Window) -> float:
+    return math.nan if each.measure is None else each.measure(window)
+
+
+def _horizons(results: Results, horizons: Sequence[int] | None) -> tuple[int, ...]:
+    if horizons is not None:
+        return tuple(horizons)
+    if not len(results):
+        raise BadValue("There are no runs to measure.")
+    return usual_horizons(min(run.trajectory.years for run in results))

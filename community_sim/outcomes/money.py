@@ -1,0 +1,127 @@
+"""Measure what staff cost and who pays."""
+
+import math
+
+import numpy as np
+
+from community_sim.outcomes.outcome import Outcome, Unit
+from community_sim.outcomes.window import Window
+
+__all__ = ["MONEY"]
+
+_WAGE_BILL = ("wages", "employer_contributions", "seconded_wages")
+
+
+def per_community(window: Window, stocks: tuple[str, ...]) -> float:
+    """Return the mean over years 1 to h of the sum of some stock columns / communities."""
+    communities = window.yearly("communities")
+    if not communities.all():
+        return math.nan
+    yearly = [np.asarray(window.yearly(stock)) / communities for stock in stocks]
+    return math.fsum(np.concatenate(yearly).tolist()) / window.horizon
+
+
+def wage_bill_per_community(window: Window) -> float:
+    """Return wages + employer contributions + seconded wages [CNY a year per community]."""
+    return per_community(window, _WAGE_BILL)
+
+
+def extra_grant_per_community(window: Window) -> float:
+    """Return the extra grant that closes the budgets [CNY a year per community]."""
+    return per_community(window, ("extra_grant",))
+
+
+def county_share_per_community(window: Window) -> float:
+    """Return the county's part of the extra grant [CNY a year per community]."""
+    return per_community(window, ("county_share_of_extra",))
+
+
+def town_share_per_community(window: Window) -> float:
+    """Return the extra grant less the county's part [CNY a year per community]."""
+    return extra_grant_per_community(window) - county_share_per_community(window)
+
+
+def office_spending_per_community(window: Window) -> float:
+    """Return office spending [CNY a year per community]."""
+    return per_community(window, ("office_spending",))
+
+
+MONEY: tuple[Outcome, ...] = (
+    Outcome(
+        name="wage_bill_per_community",
+        label_en="Wage bill per community",
+        label_zh="每社区人员经费",
+        unit=Unit.MONEY,
+        definition=(
+            "(wages + employer contributions + wages of the seconded) / communities, yearly mean "
+            "of years 1..h"
+        ),
+        higher_is="worse",
+        places=0,
+        measure=wage_bill_per_community,
+    ),
+    Outcome(
+        name="extra_grant_per_community",
+        label_en="Extra grant per community",
+        label_zh="每社区追加拨款",
+        unit=Unit.MONEY,
+        definition="grant that closes the budgets / communities, yearly mean of years 1..h",
+        higher_is="worse",
+        places=0,
+        measure=extra_grant_per_community,
+    ),
+    Outcome(
+        name="county_share_per_community",
+        label_en="County's part of the extra grant",
+        label_zh="追加拨款县级承担部分",
+        unit=Unit.MONEY,
+        definition="county's part of the extra grant / communities, yearly mean of years 1..h",
+        higher_is="worse",
+        places=0,
+        measure=county_share_per_community,
+    ),
+    Outcome(
+        name="town_share_per_community",
+        label_en="Town's part of the extra grant",
+        label_zh="追加拨款镇级承担部分",
+        unit=Unit.MONEY,
+        definition="(extra grant - county's part) / communities, yearly mean of years 1..h",
+        higher_is="worse",
+        places=0,
+        measure=town_share_per_community,
+    ),
+    Outcome(
+        name="office_spending_per_community",
+        label_en="Office spending per community",
+        label_zh="每社区办公经费",
+        unit=Unit.MONEY,
+        definition="office spending / communities, yearly mean of years 1..h",
+        places=0,
+        measure=office_spending_per_community,
+    ),
+    # These two exist only against a baseline; `comparison` computes them.
+    Outcome(
+        name="cost_per_retained_cadre_year",
+        label_en="Cost per cadre-year gained",
+        label_zh="每增加一个在岗人年的成本",
+        unit=Unit.MONEY_PER_CADRE_YEAR,
+        definition=(
+            "(wage bill - wage bill under current practice) / (cadre-years - cadre-years under "
+            "current practice), years 1..h; undefined unless a gain in cadre-years is decided"
+        ),
+        higher_is="worse",
+        places=0,
+    ),
+    Outcome(
+        name="cost_per_service_hour",
+        label_en="Cost per service hour gained",
+        label_zh="每增加一小时服务的成本",
+        unit=Unit.MONEY_PER_HOUR,
+        definition=(
+            "(wage bill - wage bill under current practice) / (service hours - service hours under "
+            "current practice), years 1..h; undefined unless a gain in service hours is decided"
+        ),
+        higher_is="worse",
+        places=1,
+    ),
+)

@@ -1,0 +1,152 @@
+"""See one trajectory from year 1 up to a horizon, with what several outcomes need."""
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from community_sim.errors import BadValue
+from community_sim.trajectory import Columns, Trajectory
+from community_sim.vocabulary import Event, Post, SeparationReason
+
+__all__ = ["LAST_COHORT", "Recruits", "Window", "ratio"]
+
+LAST_COHORT = 10  # recruits are followed who entered in years 1 to this one
+
+
+def ratio(numerator: float, denominator: float) -> float:
+    """Return numerator / denominator, NaN where the denominator is zero."""
+    return float(numerator) / float(denominator) if denominator else math.nan
+
+
+@dataclass(frozen=True)
+class Recruits:
+    """Hold one row per recruit of years 1 to min(horizon, 10), seen up to the horizon.
+
+    Attributes
+    ----------
+    duration : ndarray of int
+        Completed years under observation: until the exit, or else until the horizon.
+    reason : ndarray of int
+        `SeparationReason` of the exit; -1 for those still there at the horizon.
+    education, mandate, level : ndarray of int
+        As of the entry.
+    became_principal : ndarray of bool
+        Whether a promotion to a principal post followed by the horizon.
+    """
+
+    duration: NDArray[Any]
+    reason: NDArray[Any]
+    education: NDArray[Any]
+    mandate: NDArray[Any]
+    level: NDArray[Any]
+    became_principal: NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Window:
+    """See one trajectory from year 1 up to a horizon.
+
+    Parameters
+    ----------
+    trajectory : Trajectory
+        The run.
+    horizon : int
+        Last year looked at, at least 1 and at most the last year of the run; else BadValue.
+    """
+
+    trajectory: Trajectory
+    horizon: int
+
+    def __post_init__(self) -> None:
+        """Refuse a horizon that the run does not reach."""
+        if not 1 <= self.horizon <= self.trajectory.years:
+            raise BadValue(
+                f"The horizon {self.horizon} lies outside the run: it must be a year from 1 to "
+                f"{self.trajectory.years}."
+            )
+
+    def at_horizon(self, stock: str) -> float:
+        """Return a stock in the year of the horizon."""
+        return float(self.trajectory.stock_columns[stock][self.horizon])
+
+    def yearly(self, stock: str) -> NDArray[Any]:
+        """Return a stock column in years 1 to the horizon."""
+        column: NDArray[Any] = self.trajectory.stock_columns[stock][1 : self.horizon + 1]
+        return column
+
+    def total(self, stock: str) -> float:
+        """Return the exact sum of a stock column over years 1 to the horizon."""
+        return math.fsum(self.yearly(stock).tolist())
+
+    def yearly_mean(self, stock: str) -> float:
+        """Return the mean of a stock column over years 1 to the horizon."""
+        return self.total(stock) / self.horizon
+
+    @cached_property
+    def events(self) -> Columns:
+        """Return the events of years 1 to the horizon."""
+        columns = self.trajectory.event_columns
+        end = int(np.searchsorted(columns["year"], self.horizon, side="right"))
+        return {name: column[:end] for name, column in columns.items()}
+
+    @cached_property
+    def entries(self) -> Columns:
+        """Return the entries of years 1 to the horizon."""
+        return _where(self.events, self.events["event"] == Event.ENTRY)
+
+    @cached_property
+    def exits(self) -> Columns:
+        """Return the exits of years 1 to the horizon."""
+        return _where(self.events, self.events["event"] == Event.EXIT)
+
+    @cached_property
+    def promotions(self) -> Columns:
+        """Return the promotions of years 1 to the horizon."""
+        return _where(self.events, self.events["event"] == Event.PROMOTION)
+
+    @cached_property
+    def exits_by_reason(self) -> NDArray[Any]:
+        """Return the number of exits for each `SeparationReason`."""
+        return np.bincount(self.exits["reason"], minlength=len(SeparationReason))
+
+    @cached_property
+    def recruits(self) -> Recruits:
+        """Return the recruits of years 1 to min(horizon, 10), followed up to the horizon."""
+        entered = _where(self.entries, self.entries["year"] <= LAST_COHORT)
+        order = np.argsort(entered["person"], kind="stable")
+        recruits = {name: column[order] for name, column in entered.items()}
+        reason = np.full(order.size, -1)
+        last_year = np.full(order.size, self.horizon)
+        leaver, row = _match(recruits["person"], self.exits["person"])
+        reason[leaver] = self.exits["reason"][row]
+        last_year[leaver] = self.exits["year"][row]
+        to_principal = self.promotions["level_to"] == Post.PRINCIPAL
+        risen, _ = _match(recruits["person"], self.promotions["person"][to_principal])
+        became_principal = np.zeros(order.size, dtype=bool)
+        became_principal[risen] = True
+        return Recruits(
+            duration=last_year - recruits["year"],
+            reason=reason,
+            education=recruits["education"],
+            mandate=recruits["mandate"],
+            level=recruits["level_to"],
+            became_principal=became_principal,
+        )
+
+
+def _where(columns: Columns, chosen: NDArray[Any]) -> Columns:
+    return {name: column[chosen] for name, column in columns.items()}
+
+
+def _match(
+    sorted_persons: NDArray[Any], persons: NDArray[Any]
+) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return positions in the first and in the second where the same person stands."""
+    position = np.searchsorted(sorted_persons, persons)
+    inside = np.flatnonzero(position < sorted_persons.size)
+    found = inside[sorted_persons[position[inside]] == persons[inside]]
+    return position[found], found

@@ -1,0 +1,360 @@
+"""Read policy files: what a policy changes, for whom, from when, and why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from community_sim.errors import (
+    BadValue,
+    ConflictingLevers,
+    UnknownPolicy,
+    did_you_mean,
+)
+from community_sim.policy import (
+    LeverValue,
+    Policy,
+    check_route_shares,
+    checked,
+    levers,
+    unknown_lever,
+)
+from community_sim.reading import Document, data_folder, is_plain_name, read_yaml
+
+__all__ = ["AppliesTo", "Change", "PolicyFile", "combine", "load_policy", "policy_names"]
+
+AppliesTo = Literal["everyone", "entrants", "bridge"]
+
+OPERATIONS = ("multiply_by", "add", "at_least", "at_most")
+LATEST_START = 100
+LONGEST_BRIDGE = 30
+
+_FIELDS = (
+    "code", "title", "title_zh", "rationale", "report", "starts", "applies_to", "bridge_years",
+    "expect", "combines", "levers",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Change:
+    """One lever's change: a value to set, or an operation on current practice.
+
+    Attributes
+    ----------
+    lever : str
+        Full name of the lever.
+    operation : str
+        set, multiply_by, add, at_least or at_most.
+    value : float, int, bool or str
+        The value or operand.
+    where : str
+        File and line, for errors.
+    """
+
+    lever: str
+    operation: str
+    value: LeverValue
+    where: str = ""
+
+    def applied_to(self, current: LeverValue) -> LeverValue:
+        """Return the lever's new value, in its own type and range."""
+        if self.operation == "set":
+            return checked(self.lever, self.value, self.where)
+        before, operand = float(current), float(self.value)
+        after = {
+            "multiply_by": before * operand,
+            "add": before + operand,
+            "at_least": max(before, operand),
+            "at_most": min(before, operand),
+        }[self.operation]
+        return checked(self.lever, after, self.where)
+
+
+@dataclass(frozen=True)
+class PolicyFile:
+    """A policy as written: only what differs from current practice.
+
+    Attributes
+    ----------
+    name, code : str
+        File stem, and the code of MODEL.md section J.
+    title, title_zh, rationale : str
+        For people.
+    report : tuple of str
+        Report sections that ask for it.
+    starts : int
+        First policy year in which it is in force.
+    applies_to : str
+        everyone, entrants (老人老办法、新人新办法) or bridge (中人过渡).
+    bridge_years : int
+        Years in which incumbents move to the new pay, with `bridge`.
+    changes : tuple of Change
+        What it changes, lever by lever.
+    expected : tuple of (outcome, sign)
+        Signs written down before any run: up or down.
+    """
+
+    name: str
+    code: str = ""
+    title: str = ""
+    title_zh: str = ""
+    rationale: str = ""
+    report: tuple[str, ...] = ()
+    starts: int = 1
+    applies_to: AppliesTo = "everyone"
+    bridge_years: int = 0
+    changes: tuple[Change, ...] = ()
+    expected: tuple[tuple[str, str], ...] = ()
+    path: str = ""
+
+    @property
+    def expect(self) -> Mapping[str, str]:
+        """Expected sign of an outcome's difference, by outcome."""
+        return dict(self.expected)
+
+    def apply(self, current: Policy) -> Policy:
+        """Return the policy that follows from current practice.
+
+        Raises
+        ------
+        BadValue
+            A result is out of its lever's range, or shares do not sum to one.
+        """
+        values = {change.lever: change.applied_to(current[change.lever]) for change in self.changes}
+        groups: dict[str, dict[str, LeverValue]] = {}
+        for lever, value in values.items():
+            group, name = lever.split(".")
+            groups.setdefault(group, {})[name] = value
+        policy = current.model_copy(
+            update={
+                group: getattr(current, group).model_copy(update=changed)
+                for group, changed in groups.items()
+            }
+        )
+        check_route_shares(policy, self.path)
+        return policy
+
+    def sentence(self, current: Policy, lang: str = "en") -> str:
+        """Return one sentence on what the policy changes, from which value to which."""
+        policy = self.apply(current)
+        parts = []
+        for name, (after, before) in policy.differences(current).items():
+            lever = levers()[name]
+            unit = "" if isinstance(before, bool | str) else f" {lever.unit}"
+            if lang == "zh":
+                parts.append(f"{lever.label_zh}由{_shown(before, lang)}改为{_shown(after, lang)}")
+            else:
+                label = lever.label_en[0].lower() + lever.label_en[1:]
+                parts.append(f"{label} from {_shown(before)} to {_shown(after)}{unit}")
+        if not parts:
+            return "不改变任何政策杠杆。" if lang == "zh" else "Changes no lever."
+        if lang == "zh":
+            return f"{';'.join(parts)}{self._scope(lang)}。"
+        return f"Changes {'; '.join(parts)}{self._scope(lang)}."
+
+    def _scope(self, lang: str) -> str:
+        words = {
+            "entrants": (" (for new entrants only)", "(仅适用于新进人员)"),
+            "bridge": (
+                f" (incumbents move over {self.bridge_years} years)",
+                f"(在职人员{self.bridge_years}年过渡)",
+            ),
+        }.get(self.applies_to, ("", ""))
+        start = (f", from year {self.starts}", f",自第{self.starts}年起")
+        which = 1 if lang == "zh" else 0
+        return words[which] + (start[which] if self.starts > 1 else "")
+
+
+def policy_names() -> tuple[str, ...]:
+    """Return the names of the shipped policies, current practice first."""
+    names = sorted(path.stem for path in (data_folder() / "policies").glob("*.yaml"))
+    return tuple(sorted(names, key=lambda name: (name != "current_practice", name)))
+
+
+def load_policy(which: str | Path) -> PolicyFile:
+    """Return a policy by its name, its code (`S1`), or the path of a file.
+
+    Raises
+    ------
+    UnknownPolicy
+        No shipped policy has the name or code, and no such file exists.
+    UnreadableFile, BadValue, UnknownLever
+        The file is malformed; the message says where and what would be right.
+    """
+    text = str(which)
+    if text.endswith((".yaml", ".yml")) or isinstance(which, Path):
+        if not Path(which).is_file():
+            raise UnknownPolicy(f"There is no policy file '{text}'.")
+        return _read(Path(which), ())
+    return _shipped(text, ())
+
+
+def _shipped(name: str, within: tuple[str, ...]) -> PolicyFile:
+    names = policy_names()
+    if is_plain_name(name) and name in names:
+        return _read(data_folder() / "policies" / f"{name}.yaml", within)
+    for candidate in names:
+        path = data_folder() / "policies" / f"{candidate}.yaml"
+        if read_yaml(path).values.get("code") == name:
+            return _read(path, within)
+    raise UnknownPolicy(f"'{name}' is not a policy. {did_you_mean(name, names)}")
+
+
+def _read(path: Path, within: tuple[str, ...]) -> PolicyFile:
+    if path.stem in within:
+        raise BadValue(f"{path}: '{path.stem}' combines itself, by way of {' and '.join(within)}.")
+    shown = path.name if path.parent == data_folder() / "policies" else str(path)
+    document = replace(read_yaml(path), path=shown)
+    for key in document.values:
+        if key not in _FIELDS:
+            raise BadValue(
+                f"{document.where(key)}: '{key}' is not a field of a policy. "
+                f"{did_you_mean(key, _FIELDS)}"
+            )
+    if not is_plain_name(path.stem):
+        raise BadValue(f"{shown}: name the file with letters, digits, '_' and '-' only.")
+    applies_to = _one_of(document, "applies_to", ("everyone", "entrants", "bridge"), "everyone")
+    bridge = _whole(document, "bridge_years", 0, LONGEST_BRIDGE, 0)
+    if (applies_to == "bridge") != (bridge > 0):
+        raise BadValue(
+            f"{document.where('applies_to')}: give 'bridge_years' (1 to {LONGEST_BRIDGE}) with "
+            "'applies_to: bridge', and only then."
+        )
+    own = PolicyFile(
+        path.stem,
+        _string(document, "code"),
+        _string(document, "title") or path.stem,
+        _string(document, "title_zh") or _string(document, "title") or path.stem,
+        _string(document, "rationale").strip(),
+        tuple(str(item) for item in _sequence(document, "report")),
+        _whole(document, "starts", 1, LATEST_START, 1),
+        applies_to,  # type: ignore[arg-type]
+        bridge,
+        _changes(document),
+        _expectations(document),
+        shown,
+    )
+    parts = [
+        _shipped(str(part), (*within, path.stem)) for part in _sequence(document, "combines")
+    ]
+    return combine([*parts, own], own) if parts else own
+
+
+def combine(parts: Sequence[PolicyFile], frame: PolicyFile) -> PolicyFile:
+    """Return one policy with the changes of several, framed as `frame`.
+
+    Raises
+    ------
+    ConflictingLevers
+        Two parts change the same lever, start differently or apply to different people.
+    """
+    seen: dict[str, PolicyFile] = {}
+    changes: list[Change] = []
+    for part in parts:
+        scope = (part.starts, part.applies_to, part.bridge_years)
+        if part.changes and scope != (frame.starts, frame.applies_to, frame.bridge_years):
+            raise ConflictingLevers(
+                f"'{part.name}' and '{frame.name}' start in different years or apply to "
+                "different people; policies that are combined must agree on both."
+            )
+        for change in part.changes:
+            if change.lever in seen and seen[change.lever] is not part:
+                raise ConflictingLevers(
+                    f"'{seen[change.lever].name}' and '{part.name}' both change "
+                    f"'{change.lever}'; say in one policy what should hold."
+                )
+            seen[change.lever] = part
+            changes.append(change)
+    return replace(frame, changes=tuple(changes))
+
+
+def _changes(document: Document) -> tuple[Change, ...]:
+    groups = document.values.get("levers") or {}
+    if not isinstance(groups, dict):
+        raise BadValue(f"{document.where('levers')}: 'levers' must hold groups of levers.")
+    changes = []
+    for group, entries in groups.items():
+        where = document.where("levers", group)
+        if not isinstance(entries, dict):
+            raise BadValue(f"{where}: '{group}' must hold levers, one a line.")
+        for name, entry in entries.items():
+            where = document.where("levers", group, name)
+            lever = f"{group}.{name}"
+            if lever not in levers():
+                raise unknown_lever(lever, where)
+            changes.append(_change(lever, entry, where))
+    return tuple(changes)
+
+
+def _change(lever: str, entry: Any, where: str) -> Change:
+    if not isinstance(entry, dict):
+        checked(lever, entry, where)
+        return Change(lever, "set", entry, where)
+    if len(entry) != 1 or next(iter(entry)) not in OPERATIONS:
+        raise BadValue(
+            f"{where}: '{lever}' takes a value, or one of {', '.join(OPERATIONS)} with a number."
+        )
+    operation, operand = next(iter(entry.items()))
+    is_number = isinstance(operand, int | float) and not isinstance(operand, bool)
+    if not is_number or levers()[lever].low is None:
+        raise BadValue(f"{where}: '{operation}' of '{lever}' is {operand!r}; give a number.")
+    return Change(lever, operation, operand, where)
+
+
+def _expectations(document: Document) -> tuple[tuple[str, str], ...]:
+    given = document.values.get("expect") or {}
+    if not isinstance(given, dict):
+        raise BadValue(f"{document.where('expect')}: 'expect' must hold outcomes, one a line.")
+    for outcome, sign in given.items():
+        if sign not in ("up", "down"):
+            raise BadValue(
+                f"{document.where('expect', outcome)}: '{outcome}' is {sign!r}; expect up or down."
+            )
+    return tuple((str(outcome), str(sign)) for outcome, sign in given.items())
+
+
+def _string(document: Document, key: str) -> str:
+    value = document.values.get(key)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise BadValue(f"{document.where(key)}: '{key}' is {value!r}; write text, in quotes.")
+    return value
+
+
+def _sequence(document: Document, key: str) -> list[Any]:
+    value = document.values.get(key)
+    if value is None:
+        return []
+    if not isinstance(value, list) or any(isinstance(item, dict | list) for item in value):
+        raise BadValue(f"{document.where(key)}: '{key}' must be a list such as [1/二/4].")
+    return value
+
+
+def _whole(document: Document, key: str, low: int, high: int, default: int) -> int:
+    value = document.values.get(key, default)
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise BadValue(
+            f"{document.where(key)}: '{key}' is {value!r}; it must be a whole number from {low} "
+            f"to {high}."
+        )
+    return value
+
+
+def _one_of(document: Document, key: str, choices: tuple[str, ...], default: str) -> str:
+    value = document.values.get(key, default)
+    if value not in choices:
+        raise BadValue(
+            f"{document.where(key)}: '{key}' is {value!r}; it must be one of {', '.join(choices)}."
+        )
+    return str(value)
+
+
+def _shown(value: LeverValue, lang: str = "en") -> str:
+    if isinstance(value, bool):
+        words = ("是", "否") if lang == "zh" else ("yes", "no")
+        return words[0] if value else words[1]
+    if isinstance(value, str):
+        return str(value)
+    return f"{value:,.4g}" if value < 1000 else f"{value:,.0f}"
+

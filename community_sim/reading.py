@@ -1,0 +1,257 @@
+"""Read the text files that people write: YAML and CSV, distrustfully.
+
+A file is data from a stranger.  It is limited in size and depth, duplicate keys and aliases are
+refused, nothing in it is evaluated, and every value keeps the line it stands on, so that an
+error can say where.
+"""
+
+import csv
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from community_sim.errors import BadValue, UnreadableFile
+
+__all__ = ["Document", "data_folder", "is_plain_name", "number", "read_table", "read_yaml"]
+
+LARGEST_FILE = 1_000_000
+"""Largest file that is read [bytes]."""
+
+DEEPEST = 12
+"""Deepest nesting that is read [levels]."""
+
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_\-]*")
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+_FLOAT = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)([eE][-+]?[0-9]+)?")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A YAML mapping with the line of every key.
+
+    Attributes
+    ----------
+    path : str
+        The file as the user named it.
+    values : mapping
+        Nested dicts, lists, strings, numbers and booleans.
+    lines : mapping
+        Line of each key, by its path of keys.
+    """
+
+    path: str
+    values: Mapping[str, Any]
+    lines: Mapping[tuple[str, ...], int]
+
+    def where(self, *keys: str) -> str:
+        """Return "file, line n" of a key, for the beginning of an error."""
+        line = self.lines.get(keys)
+        return self.path if line is None else f"{self.path}, line {line}"
+
+
+def data_folder() -> Path:
+    """Return the folder of the data files.
+
+    The environment variable COMMUNITY_SIM_DATA, else `data/` beside the package, else the copy
+    inside an installed package.
+    """
+    chosen = os.environ.get("COMMUNITY_SIM_DATA")
+    if chosen:
+        return Path(chosen)
+    package = Path(__file__).parent
+    beside = package.parent / "data"
+    return beside if (beside / "parameters.csv").is_file() else package / "_data"
+
+
+def is_plain_name(name: str) -> bool:
+    """Return whether a name is a word of letters, digits, `_` and `-`, and no path."""
+    return _NAME.fullmatch(name) is not None
+
+
+def read_yaml(path: Path | str) -> Document:
+    """Read a file that holds one YAML mapping.
+
+    Numbers are written plainly (`1200`, `0.8`, `1e5`); what YAML would read as a date, an
+    octal or a sexagesimal number, or `no` for false, is refused or kept as text.
+
+    Raises
+    ------
+    UnreadableFile
+        Not UTF-8, too large or too deep, not one mapping, an alias, a tag or a duplicate key.
+    """
+    text = _text(path)
+    shown = str(path)
+    try:
+        _refuse_early(text, shown)
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark is not None else ""
+        problem = str(getattr(error, "problem", None) or error).replace("\n", " ")
+        raise UnreadableFile(f"{shown}{line}: this is not YAML: {problem}.") from error
+    if node is None:
+        raise UnreadableFile(f"{shown}: the file is empty; write at least a title.")
+    if not isinstance(node, yaml.MappingNode):
+        line = node.start_mark.line + 1
+        raise UnreadableFile(f"{shown}, line {line}: expected 'name: value' lines.")
+    lines: dict[tuple[str, ...], int] = {}
+    values = _mapping(node, (), lines, shown)
+    return Document(shown, values, lines)
+
+
+def _refuse_early(text: str, shown: str) -> None:
+    """Refuse aliases, tags, a second document and deep nesting while events stream by."""
+    depth = documents = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise UnreadableFile(
+                f"{shown}, line {line}: anchors and aliases (& and *) are not read; "
+                "write the value out."
+            )
+        tag = getattr(event, "tag", None)
+        if tag is not None and tag != "!":
+            raise UnreadableFile(f"{shown}, line {line}: the tag '{tag}' is not read; remove it.")
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                raise UnreadableFile(
+                    f"{shown}, line {line}: a second document begins here; a file holds one."
+                )
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                raise UnreadableFile(
+                    f"{shown}, line {line}: nested more than {DEEPEST} levels deep."
+                )
+        if isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _mapping(
+    node: yaml.MappingNode, keys: tuple[str, ...], lines: dict[tuple[str, ...], int], shown: str
+) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        line = key_node.start_mark.line + 1
+        if not isinstance(key_node, yaml.ScalarNode):
+            raise UnreadableFile(f"{shown}, line {line}: a name must be a plain word.")
+        key = str(key_node.value)
+        if key in values:
+            raise UnreadableFile(
+                f"{shown}, line {line}: '{key}' is given twice (first on line "
+                f"{lines[(*keys, key)]}); keep one."
+            )
+        lines[(*keys, key)] = line
+        values[key] = _value(value_node, (*keys, key), lines, shown)
+    return values
+
+
+def _value(
+    node: yaml.Node, keys: tuple[str, ...], lines: dict[tuple[str, ...], int], shown: str
+) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(node, keys, lines, shown)
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(item, keys, lines, shown) for item in node.value]
+    return _scalar(str(node.value), is_quoted=node.style in ("'", '"', "|", ">"))
+
+
+def _scalar(text: str, *, is_quoted: bool) -> str | int | float | bool | None:
+    """Return a scalar as written: numbers and true/false only where they are plainly so."""
+    if is_quoted:
+        return text
+    if text in ("", "~", "null"):
+        return None
+    if text in ("true", "false"):
+        return text == "true"
+    if _INTEGER.fullmatch(text) and len(text) < 30:
+        return int(text)
+    if _FLOAT.fullmatch(text) and not re.match(r"[-+]?0[0-9]", text):
+        return float(text)
+    return text
+
+
+def _text(path: Path | str) -> str:
+    """Return a file's text: UTF-8, with or without a byte-order mark, any line ends."""
+    file = Path(path)
+    try:
+        if file.is_dir():
+            raise UnreadableFile(f"{path}: this is a folder, not a file.")
+        if file.stat().st_size > LARGEST_FILE:
+            raise UnreadableFile(
+                f"{path}: the file has {file.stat().st_size:,} bytes; at most {LARGEST_FILE:,} "
+                "are read."
+            )
+        content = file.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(f"{path}: cannot be read: {error.strerror}.") from error
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise UnreadableFile(
+            f"{path}, line {line}: not UTF-8 text (is it GBK or a spreadsheet?); save it as UTF-8."
+        ) from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_table(path: Path | str, columns: tuple[str, ...] | None = None) -> list[dict[str, str]]:
+    """Read a CSV file with a header; every row must have as many fields as the header.
+
+    Parameters
+    ----------
+    path : Path or str
+        The file.
+    columns : tuple of str, optional
+        The header it must have.
+
+    Returns
+    -------
+    list of dict
+        One per row; the key `line` holds the row's line in the file.
+    """
+    text = _text(path)
+    reader = csv.reader(text.split("\n"), strict=True)
+    rows = list(_rows(reader, str(path)))
+    if not rows:
+        raise UnreadableFile(f"{path}: the table is empty.")
+    _, header = rows[0]
+    if columns is not None and tuple(header) != columns:
+        raise UnreadableFile(
+            f"{path}, line 1: the header is {','.join(header)}; it must be {','.join(columns)}."
+        )
+    table = []
+    for line, fields in rows[1:]:
+        if len(fields) != len(header):
+            raise UnreadableFile(
+                f"{path}, line {line}: {len(fields)} fields, but the header has {len(header)}; "
+                "put text with commas in double quotes."
+            )
+        table.append({**dict(zip(header, fields, strict=True)), "line": str(line)})
+    return table
+
+
+def _rows(reader: Any, shown: str) -> Iterator[tuple[int, list[str]]]:
+    try:
+        for fields in reader:
+            if fields:
+                yield reader.line_num, fields
+    except csv.Error as error:
+        raise UnreadableFile(f"{shown}, line {reader.line_num}: {error}.") from error
+
+
+def number(text: str, where: str, name: str) -> float:
+    """Return a finite number from a table's field, or raise BadValue saying where."""
+    try:
+        value = float(text) if _FLOAT.fullmatch(text.strip()) else float("nan")
+    except ValueError:
+        value = float("nan")
+    if value != value or value in (float("inf"), float("-inf")):
+        raise BadValue(f"{where}: '{name}' is {text!r}; write a plain number such as 0.42.")
+    return value

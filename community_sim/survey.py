@@ -1,0 +1,145 @@
+"""Hold the simulated population at the survey against what report 1 counted there.
+
+The survey is the end of the history: current practice has run for twenty years in a growing
+workforce, and nobody has yet heard of a policy.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from community_sim.plan import Plan
+from community_sim.prospects import live_through, past_plan
+from community_sim.reading import data_folder, read_table
+from community_sim.scenario import Scenario
+from community_sim.trajectory import Trajectory
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["DISCREPANCY", "SurveyMoment", "load_survey_moments", "survey_check", "survey_moments"]
+
+DISCREPANCY = 0.01
+"""Model discrepancy added to every standard error, in quadrature: one point."""
+
+_WITHIN = 3.0
+
+Row = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class SurveyMoment:
+    """A share that the survey states, and how sure it is.
+
+    Attributes
+    ----------
+    id : str
+        `m1` and so on, as in MODEL.md.
+    label_en, label_zh : str
+        What share it is.
+    value : float
+        The survey's share.
+    sample : int
+        People counted, for the binomial standard error.
+    is_fitted : bool
+        Whether the point fit aimed at it; the others are held out.
+    figures : str
+        Ids of the report figures.
+    """
+
+    id: str
+    label_en: str
+    label_zh: str
+    value: float
+    sample: int
+    is_fitted: bool
+    figures: str
+
+    @property
+    def standard_error(self) -> float:
+        """Binomial standard error and the model discrepancy, in quadrature."""
+        return math.sqrt(self.value * (1.0 - self.value) / self.sample + DISCREPANCY**2)
+
+
+_SHARES: dict[str, Callable[[Row], float]] = {
+    "m1": lambda row: row["tenure_4_9"] + row["tenure_10_plus"],
+    "m2A": lambda row: row["tenure_10_plus"],
+    "m2B": lambda row: row["tenure_10_plus"],
+    "m3": lambda row: row["age_to_30"],
+    "m4": lambda row: row["age_31_35"],
+    "m5": lambda row: row["age_36_45"],
+    "m6": lambda row: row["age_46_54"],
+    "m7": lambda row: row["age_55_plus"],
+    "m8": lambda row: row["elected"],
+    "m9": lambda row: row["hired"],
+    "m10": lambda row: row["seconded"],
+    "m11": lambda row: row["high_school"],
+    "m12": lambda row: row["bachelor"],
+    "m13": lambda row: row["female"],
+}
+
+
+def load_survey_moments() -> tuple[SurveyMoment, ...]:
+    """Return the survey's shares from `data/calibration/targets.csv`."""
+    rows = read_table(data_folder() / "calibration" / "targets.csv")
+    return tuple(
+        SurveyMoment(
+            row["id"],
+            row["label_en"],
+            row["label_zh"],
+            float(row["value"]),
+            int(row["sample"]),
+            row["use"] == "fit",
+            row["figures"],
+        )
+        for row in rows
+    )
+
+
+def survey_moments(histories: Sequence[Trajectory]) -> "pd.DataFrame":
+    """Return how far simulated populations are from the survey, one row per moment.
+
+    Parameters
+    ----------
+    histories : sequence of Trajectory
+        Runs of the years before the survey; the last year of each counts.
+
+    Returns
+    -------
+    DataFrame
+        moment, label_en, label_zh, survey, simulated (mean over runs), standard_error,
+        deviation [standard errors], fitted, within (three standard errors).
+    """
+    import pandas as pd
+
+    closings = [
+        {name: float(column[-1]) for name, column in run.stock_columns.items()} for run in histories
+    ]
+    rows = []
+    for moment in load_survey_moments():
+        shares = [_SHARES[moment.id](row) / row["closing"] for row in closings]
+        simulated = math.fsum(shares) / len(shares)
+        deviation = (simulated - moment.value) / moment.standard_error
+        rows.append(
+            {
+                "moment": moment.id,
+                "label_en": moment.label_en,
+                "label_zh": moment.label_zh,
+                "survey": moment.value,
+                "simulated": simulated,
+                "standard_error": moment.standard_error,
+                "deviation": deviation,
+                "fitted": moment.is_fitted,
+                "within": abs(deviation) <= _WITHIN,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def survey_check(scenario: Scenario, *, replications: int = 20, seed: int = 1) -> "pd.DataFrame":
+    """Run the history of a scenario's place and hold its end against the survey."""
+    history: Plan = past_plan(scenario)
+    return survey_moments(
+        [live_through(history, one)[0] for one in range(seed, seed + replications)]
+    )
