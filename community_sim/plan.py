@@ -37,11 +37,14 @@ class Terms:
         The careers table solved for them.
     offsets : ndarray of float, shape (communities, 4)
         Lasting difference of a community's yearly utility from the district mean, by level.
+    pay_factor : ndarray of float, shape (communities,)
+        Pay of each community's sub-district relative to the district mean.
     """
 
     levers: PolicyNumbers
     careers: Careers
     offsets: NDArray[np.float64]
+    pay_factor: NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,8 +59,6 @@ class YearPlan:
         Levers of the district.
     incumbents, entrants : Terms
         Terms of those who entered before the policy started, and of those after.
-    pay_factor : ndarray of float, shape (communities,)
-        Pay of each community's sub-district relative to the district mean.
     bill_incumbents, bill_entrants : float
         Wages and contributions of the full establishment under either group's terms
         [multiples of the reference wage].
@@ -69,7 +70,6 @@ class YearPlan:
     levers: PolicyNumbers
     incumbents: Terms
     entrants: Terms
-    pay_factor: NDArray[np.float64]
     bill_incumbents: float
     bill_entrants: float
     may_lay_off: bool
@@ -115,9 +115,8 @@ def history_plan(scenario: Scenario, prospects: Prospects) -> Plan:
     intercept = _pressure_intercept(geography, levers, p)
     terms = _terms(levers, scenario, geography, intercept=intercept, prospects=prospects)
     bill = _full_bill(scenario.place, levers, p)
-    factor = pay_factors(scenario.place.communities, levers.pay_dispersion)
     years = tuple(
-        YearPlan(year, levers, terms, terms, factor, bill, bill, may_lay_off=False)
+        YearPlan(year, levers, terms, terms, bill, bill, may_lay_off=False)
         for year in range(1 - int(p.history_years), 1)
     )
     return Plan(p, geography, years, 1, bill, intercept, scenario.place.reference_wage)
@@ -162,7 +161,6 @@ def policy_plan(scenario: Scenario, before: Prospects, after: Prospects) -> Plan
                 district,
                 terms(incumbents, in_force),
                 terms(entrants, in_force),
-                pay_factors(scenario.place.communities, district.pay_dispersion),
                 _full_bill(scenario.place, incumbents, p),
                 _full_bill(scenario.place, entrants, p),
                 may_lay_off=year >= start + district.budget_attrition_years,
@@ -205,7 +203,7 @@ def _terms(
             offsets[c, level] = (
                 p.pay_weight * math.log(factors[c]) - p.pressure_disutility * difference
             )
-    return Terms(levers, careers, offsets)
+    return Terms(levers, careers, offsets, factors)
 
 
 def _pressures(

@@ -194,9 +194,9 @@ class Recorder:
             row[_band(cadre.age, _AGE_BANDS, "age_55_plus")] += 1
             row[_band(cadre.tenure, _TENURE_BANDS, "tenure_10_plus")] += 1
             ability += cadre.ability
-            relative = pay_ratio(
-                cadre.seat.level, cadre.mandate, cadre.tenure, cadre.terms_in(now).levers
-            ) * float(now.pay_factor[cadre.seat.community.index])
+            terms = cadre.terms_in(now)
+            relative = pay_ratio(cadre.seat.level, cadre.mandate, cadre.tenure, terms.levers)
+            relative *= float(terms.pay_factor[cadre.seat.community.index])
             pay += relative
             principals_above += cadre.seat.level == Post.PRINCIPAL and relative >= 1.0
         staff = max(1, len(cadres))

@@ -90,9 +90,10 @@ class Community(mesa.Agent):
         account["skill"] += skill
 
     def _add_pay(self, account: Account, cadre: "Cadre") -> None:
-        p, levers = self.model.plan.parameters, cadre.terms.levers
+        p, terms = self.model.plan.parameters, cadre.terms
+        levers = terms.levers
         relative = pay.pay_ratio(cadre.seat.level, cadre.mandate, cadre.tenure, levers)
-        relative *= float(self.model.now.pay_factor[self.index])
+        relative *= float(terms.pay_factor[self.index])
         yuan = relative * self.model.plan.reference_wage * cadre.presence
         if cadre.mandate == Mandate.SECONDED:
             account["seconded_wages"] += budget.fen(yuan)

@@ -40,6 +40,8 @@ class Tables(NamedTuple):
         See `careers.Careers`.
     offsets : ndarray, shape (terms, communities, 4)
         Lasting utility differences of communities.
+    pay_factor : ndarray, shape (terms, communities)
+        Pay of sub-districts relative to the mean.
     spread, exam_pass : ndarray, shape (terms,)
         Distance of offset nodes, and expected odds of passing the exam.
     last_tenure : ndarray of int, shape (terms,)
@@ -49,6 +51,7 @@ class Tables(NamedTuple):
     stay: Floats
     exam: Floats
     offsets: Floats
+    pay_factor: Floats
     spread: Floats
     exam_pass: Floats
     last_tenure: Ints
@@ -63,7 +66,6 @@ class Schedule(NamedTuple):
     entrant_levers: Records
     incumbents: Ints
     entrants: Ints
-    pay_factor: Floats
     bill_incumbents: Floats
     bill_entrants: Floats
     may_lay_off: NDArray[np.bool_]
@@ -78,7 +80,6 @@ class Now(NamedTuple):
     entrant_levers: PolicyNumbers
     incumbents: int
     entrants: int
-    pay_factor: Floats
     bill_incumbents: float
     bill_entrants: float
     may_lay_off: bool
@@ -177,6 +178,7 @@ def tables_of(plan: Plan) -> tuple[Tables, Schedule]:
         stay=_stack([t.careers.stay for t in terms], shape),
         exam=_stack([t.careers.exam for t in terms], shape),
         offsets=np.array([t.offsets for t in terms]),
+        pay_factor=np.array([t.pay_factor for t in terms]),
         spread=np.array([t.careers.spread for t in terms]),
         exam_pass=np.array([t.careers.prospects.exam_pass_probability for t in terms]),
         last_tenure=np.array([t.careers.stay.shape[5] - 1 for t in terms]),
@@ -189,7 +191,6 @@ def tables_of(plan: Plan) -> tuple[Tables, Schedule]:
         entrant_levers=as_records([y.entrants.levers for y in years]),
         incumbents=np.array([terms.index(y.incumbents) for y in years]),
         entrants=np.array([terms.index(y.entrants) for y in years]),
-        pay_factor=np.array([y.pay_factor for y in years]),
         bill_incumbents=np.array([y.bill_incumbents for y in years]),
         bill_entrants=np.array([y.bill_entrants for y in years]),
         may_lay_off=np.array([y.may_lay_off for y in years]),

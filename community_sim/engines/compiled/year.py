@@ -62,7 +62,6 @@ def run_years(
             schedule.entrant_levers[n],
             schedule.incumbents[n],
             schedule.entrants[n],
-            schedule.pay_factor[n],
             schedule.bill_incumbents[n],
             schedule.bill_entrants[n],
             schedule.may_lay_off[n],
@@ -210,11 +209,13 @@ def _balance(row: Floats, now: Now, wages: int, contributions: int) -> None:
 
 def _pay(world: World, now: Now, seat: Seat) -> tuple[float, float]:
     """Return a holder's relative pay, and the employer's contributions as a share of it."""
-    level, factor = seat.level, now.pay_factor[seat.community]
+    pay_factor = world.tables.pay_factor
     if seat.entry_year < world.policy_starts:
-        ratio = pay_ratio(level, seat.mandate, seat.tenure, now.incumbent_levers)
+        ratio = pay_ratio(seat.level, seat.mandate, seat.tenure, now.incumbent_levers)
+        factor = pay_factor[now.incumbents, seat.community]
         return ratio * factor, contribution_share(now.incumbent_levers, world.p)
-    ratio = pay_ratio(level, seat.mandate, seat.tenure, now.entrant_levers)
+    ratio = pay_ratio(seat.level, seat.mandate, seat.tenure, now.entrant_levers)
+    factor = pay_factor[now.entrants, seat.community]
     return ratio * factor, contribution_share(now.entrant_levers, world.p)
 
 

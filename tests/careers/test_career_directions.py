@@ -1,0 +1,88 @@
+"""What must make quitting rarer or commoner in the solved table, in every cell."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from community_sim.careers import Prospects, solve_careers
+from community_sim.parameters import Parameters
+from community_sim.policy import PolicyNumbers
+from community_sim.vocabulary import Education, Sex
+
+Solve = Callable[..., np.ndarray]
+PRESSURE = (0.8, 0.8, 0.85, 0.9)
+NO_EXAM_YEARS = 55 - 20  # ages at which women, too, are still in post
+
+
+@pytest.fixture(scope="module")
+def stay(levers: PolicyNumbers, p: Parameters, prospects: Prospects) -> Solve:
+    """Return a function that solves with changes and gives the advantages of staying."""
+
+    def solve(
+        parameters: dict[str, float] | None = None,
+        prospects: Prospects = prospects,
+        **changes: float,
+    ) -> np.ndarray:
+        careers = solve_careers(
+            levers._replace(**changes),
+            p._replace(**(parameters or {})),
+            prospects=prospects,
+            mean_pressure=PRESSURE,
+        )
+        return careers.stay[:, :, :, :, :NO_EXAM_YEARS]
+
+    return solve
+
+
+@pytest.mark.parametrize("factor", [1.01, 1.5])
+@pytest.mark.parametrize("level", ["general_worker", "committee_member", "deputy", "principal"])
+def test_more_pay_at_any_level_makes_quitting_no_commoner_anywhere(
+    level: str, factor: float, stay: Solve, levers: PolicyNumbers
+) -> None:
+    name = f"pay_coefficient_{level}"
+    assert np.all(stay(**{name: getattr(levers, name) * factor}) >= stay())
+
+
+def test_a_better_market_makes_quitting_commoner_everywhere(stay: Solve, p: Parameters) -> None:
+    better = {"market_wage_level": p.market_wage_level * 1.05}
+    assert np.all(stay(better) < stay())
+
+
+def test_a_cost_of_moving_makes_quitting_rarer_everywhere(stay: Solve) -> None:
+    assert np.all(stay({"moving_cost": 0.5}) > stay({"moving_cost": 0.0}))
+
+
+def test_more_dismissals_make_quitting_commoner_except_in_the_year_before_the_pension(
+    stay: Solve,
+) -> None:
+    safe, risky = (stay(separation_dismissal_share=share) for share in (0.0, 0.10))
+    assert np.all(risky <= safe + 1e-12)
+    assert np.all(risky[:, :, :, :, :-1] < safe[:, :, :, :, :-1])
+
+
+@pytest.mark.parametrize("insurance", ["pension", "medical", "unemployment"])
+def test_insurance_makes_quitting_rarer_everywhere(insurance: str, stay: Solve) -> None:
+    assert np.all(stay(**{f"pay_insurance_{insurance}": 1.0}) > stay())
+
+
+def test_pressure_and_unequal_pay_make_quitting_commoner(stay: Solve) -> None:
+    assert np.all(stay({"pressure_disutility": 0.4}) < stay({"pressure_disutility": 0.0}))
+    assert np.all(stay({"inequity_weight": 1.0}) <= stay({"inequity_weight": 0.0}))
+
+
+def test_a_better_chance_of_a_better_career_keeps_the_admitted_from_the_market(
+    stay: Solve, prospects: Prospects
+) -> None:
+    # A civil servant's life is made better than any post, so that all who pass gain.
+    better = {"civil_service_amenity": 5.0}
+    rare, fair = (
+        stay(better, prospects=prospects._replace(exam_pass_probability=x)) for x in (0.0, 0.3)
+    )
+    admitted = (slice(None), slice(Education.COLLEGE, None), Sex.MALE, slice(None), slice(0, 15))
+    assert np.all(fair[admitted] > rare[admitted])
+    assert np.array_equal(fair[:, Education.HIGH_SCHOOL], rare[:, Education.HIGH_SCHOOL])
+
+
+def test_taste_for_the_work_makes_quitting_rarer(stay: Solve) -> None:
+    assert np.all(np.diff(stay(), axis=6) > 0.0)

@@ -1,0 +1,308 @@
+"""Claims about comparisons: what is refused, the frame, the file, the words, the table."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from community_sim.comparison import HEADLINE_OUTCOMES, compare, undecided_by_reports
+from community_sim.errors import BadValue, UnknownOutcome
+from community_sim.outcomes import OUTCOMES
+from community_sim.results import Results, Run
+
+CURRENT = [
+    {"closing": 100, "service_hours": 40, "households": 1000, "wages": 500, "post_months": 1200},
+    {"closing": 110, "service_hours": 50, "households": 1000, "wages": 520, "post_months": 1200},
+    {"closing": 120, "service_hours": 60, "households": 1000, "wages": 540, "post_months": 1200},
+]
+# Costs 100, 110 and 120 more; gains 10, 10, 13 hours; pressure undecided.
+REFORM = [
+    CURRENT[0] | {"wages": 600, "service_hours": 50, "pressure_mean": 0.01},
+    CURRENT[1] | {"wages": 630, "service_hours": 60, "pressure_mean": -0.01},
+    CURRENT[2] | {"wages": 660, "service_hours": 73, "pressure_mean": 0.005},
+]
+
+
+@pytest.fixture
+def compared(results_of):
+    return compare(results_of({"current": CURRENT, "reform": REFORM}), "current")
+
+
+@pytest.fixture
+def with_files(results_of, scenario, fakes):
+    policy_file = fakes["policy_file"]
+    scenarios = [
+        scenario("current", policy_file=policy_file("Current practice", "现行做法")),
+        scenario(
+            "reform",
+            policy_file=policy_file(
+                expect={
+                    "wage_bill_per_community": "up",
+                    "service_capacity": "down",
+                    "pressure_share": "down",
+                    "headcount": "up",
+                }
+            ),
+        ),
+    ]
+    return compare(results_of({"current": CURRENT, "reform": REFORM}, scenarios), scenarios[0])
+
+
+def test_effects_are_paired_differences_to_the_baseline(compared):
+    bill = compared.effect("reform", "wage_bill_per_community")
+    assert (bill.current, bill.value, bill.effect) == (520.0, 630.0, 110.0)
+    assert bill.decided and bill.replications == 3
+    assert compared.effect("reform", "headcount").effect == 0.0
+    assert not compared.effect("reform", "pressure_share").decided
+
+
+def test_effects_stand_in_the_order_of_policies_horizons_and_outcomes(results_of):
+    results = results_of({"b": CURRENT, "base": CURRENT, "a": REFORM})
+    effects = compare(results, "base", horizons=[2, 1]).effects
+    keys = list(zip(effects["policy"], effects["horizon"], effects["outcome"], strict=True))
+    assert keys == [(p, h, o) for p in ("b", "a") for h in (1, 2) for o in OUTCOMES]
+    assert list(effects.columns[3:]) == [
+        "current",
+        "value",
+        "effect",
+        "low",
+        "high",
+        "decided",
+        "replications",
+    ]
+
+
+def test_a_policy_that_changes_nothing_differs_by_exactly_zero(results_of):
+    compared = compare(results_of({"current": REFORM, "same": REFORM}), "current")
+    defined = compared.effects.dropna(subset="effect")
+    assert set(defined["outcome"]) >= {"headcount", "wage_bill_per_community", "coverage"}
+    assert (defined[["effect", "low", "high"]] == 0.0).all(axis=None)
+    assert not compared.effects["decided"].any()
+    assert (defined["current"] == defined["value"]).all()
+
+
+def test_the_order_of_runs_changes_no_byte(results_of, tmp_path):
+    results = results_of({"current": CURRENT, "reform": REFORM})
+    shuffled = Results(results.scenarios, [list(results)[at] for at in (4, 0, 5, 2, 1, 3)])
+    for name, each in (("one", results), ("two", shuffled)):
+        compare(each, "current").to_csv(tmp_path / name)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+def test_costs_are_per_gain_and_undefined_without_one(compared):
+    hour = compared.effect("reform", "cost_per_service_hour")
+    assert hour.effect == pytest.approx(330 / 33)
+    assert hour.low < 10.0 < hour.high
+    assert hour.decided
+    year = compared.effect("reform", "cost_per_retained_cadre_year")
+    assert math.isnan(year.effect)
+
+
+def test_what_is_undefined_stays_undefined(compared):
+    retention = compared.effect("reform", "recruit_retention_3y")
+    assert math.isnan(retention.effect) and math.isnan(retention.value)
+    assert retention.replications == 0
+
+
+def test_levels_hold_the_mean_of_every_scenario(compared):
+    assert compared.level("current", "wage_bill_per_community") == 520.0
+    assert compared.level("reform", "wage_bill_per_community") == 630.0
+    assert math.isnan(compared.level("current", "recruit_retention_3y"))
+    assert math.isnan(compared.level("current", "cost_per_service_hour"))
+
+
+def test_a_frame_keeps_only_the_outcomes_and_the_horizon_asked_for(results_of):
+    compared = compare(results_of({"current": CURRENT, "reform": REFORM}, years=6), "current")
+    assert compared.horizons == (5, 6)
+    frame = compared.frame(["headcount", "coverage"], horizon=5)
+    assert list(frame["outcome"]) == ["coverage", "headcount"]
+    assert list(frame.index) == [0, 1]
+    assert len(compared.frame()) == 2 * len(OUTCOMES)
+
+
+def test_unknown_outcomes_horizons_and_policies_are_refused(compared):
+    with pytest.raises(UnknownOutcome, match="'headcount'"):
+        compared.frame(["headcuont"])
+    with pytest.raises(UnknownOutcome):
+        compared.table(["headcuont"])
+    with pytest.raises(BadValue, match=r"no horizon 5; it has the years 2\."):
+        compared.frame(horizon=5)
+    with pytest.raises(BadValue, match=r"'refrom'.*'reform'"):
+        compared.effect("refrom", "headcount")
+
+
+def test_a_missing_baseline_is_refused_with_the_nearest_name(results_of):
+    with pytest.raises(BadValue, match=r"'curent' was not run.*'current'"):
+        compare(results_of({"current": CURRENT, "reform": REFORM}), "curent")
+
+
+def test_a_baseline_of_another_content_is_refused(results_of, scenario, fakes):
+    other = scenario("current", policy=fakes["policy"](fakes["levers"](pay=9.0)))
+    with pytest.raises(BadValue, match="another content"):
+        compare(results_of({"current": CURRENT, "reform": REFORM}), other)
+
+
+def test_nothing_to_compare_with_is_refused(results_of):
+    with pytest.raises(BadValue, match="Only 'current' was run"):
+        compare(results_of({"current": CURRENT}), "current")
+
+
+def test_a_baseline_without_runs_is_refused(results_of):
+    with pytest.raises(BadValue, match="no runs"):
+        compare(results_of({"current": [], "reform": []}), "current")
+
+
+def test_different_seeds_are_refused_and_named(results_of):
+    with pytest.raises(BadValue, match=r"'reform' .* \(1, 2\) but 'current' with \(1, 2, 3\)"):
+        compare(results_of({"current": CURRENT, "reform": REFORM[:2]}), "current")
+
+
+def test_another_place_is_refused(results_of, scenario, fakes):
+    scenarios = [scenario("current"), scenario("reform", place=fakes["place"]("siyang"))]
+    with pytest.raises(BadValue, match=r"siyang.*kaifu"):
+        compare(results_of({"current": CURRENT, "reform": REFORM}, scenarios), "current")
+
+
+@pytest.mark.parametrize("confidence", [0.0, 1.0, 90, -0.5, math.nan])
+def test_a_confidence_out_of_range_is_refused(results_of, confidence):
+    with pytest.raises(BadValue, match="between 0 and 1"):
+        compare(
+            results_of({"current": CURRENT, "reform": REFORM}), "current", confidence=confidence
+        )
+
+
+def test_a_horizon_that_a_run_does_not_reach_is_refused(results_of):
+    with pytest.raises(BadValue, match="from 1 to 2"):
+        compare(results_of({"current": CURRENT, "reform": REFORM}), "current", horizons=[3])
+
+
+def test_the_file_holds_the_effects_with_ten_significant_digits(compared, tmp_path):
+    path = tmp_path / "comparison.csv"
+    compared.to_csv(path)
+    raw = path.read_bytes()
+    assert raw.startswith(b"policy,horizon,outcome,current,value,effect,low,high,decided,repl")
+    assert raw.endswith(b"\n") and b"\r" not in raw
+    lines = {line.split(",")[2]: line for line in raw.decode().splitlines()}
+    assert lines["headcount"] == "reform,2,headcount,110,110,0,0,0,false,3"
+    assert lines["recruit_retention_3y"] == "reform,2,recruit_retention_3y,,,,,,false,0"
+    # differences 100, 110, 120; with 2 degrees of freedom t = 0.9 / sqrt(2 x 0.95 x 0.05)
+    assert lines["wage_bill_per_community"] == (
+        "reform,2,wage_bill_per_community,520,630,110,93.14145539,126.8585446,true,3"
+    )
+    read = pd.read_csv(path)
+    np.testing.assert_allclose(read["effect"], compared.effects["effect"], rtol=1e-9)
+
+
+def test_no_number_in_the_file_is_a_negative_zero(results_of, tmp_path):
+    below = [row | {"load_mean": -0.0} for row in CURRENT]
+    compare(results_of({"current": CURRENT, "reform": below}), "current").to_csv(tmp_path / "c")
+    assert b"-0," not in (tmp_path / "c").read_bytes()
+
+
+def test_sentences_say_what_changes_what_was_found_and_what_is_not_decided(with_files):
+    sentence = with_files.sentences()["reform"]
+    assert sentence.startswith(
+        "Raises pay from 1. Over 2 years, against the baseline (Current practice): wage bill per "
+        "community 630 instead of 520 (+110 CNY a year per community; 90% interval +93 to +127)"
+    )
+    assert "; service capacity 61 instead of 50" in sentence
+    assert "Not observed often enough to compare: recruits retained after 3 years" in sentence
+    assert sentence.endswith(".") and ".." not in sentence
+
+
+def test_sentences_in_chinese_hold_no_english_words(with_files):
+    sentence = with_files.sentences("zh")["reform"]
+    assert sentence.startswith(
+        "提高薪酬。2年内，与基准（现行做法）相比：每社区人员经费由520变为630"
+    )
+    assert not any(word in sentence for word in ("interval", "instead", "year", "baseline"))
+
+
+def test_an_undecided_effect_is_said_to_be_undecided(results_of):
+    shifts = (5, -6, 4)
+    wavering = [
+        row | {"service_hours": row["service_hours"] + shift}
+        for row, shift in zip(CURRENT, shifts, strict=True)
+    ]
+    compared = compare(results_of({"current": CURRENT, "reform": wavering}), "current")
+    sentence = compared.sentences()["reform"]
+    assert "the runs do not decide: service capacity (+1 hours a year" in sentence
+    assert "service capacity 5" not in sentence
+    assert "模拟结果不能判定变化方向：服务能力（+1小时" in compared.sentences("zh")["reform"]
+
+
+def test_what_is_the_same_in_every_run_is_said_to_be_unchanged(results_of):
+    compared = compare(results_of({"current": CURRENT, "same": CURRENT}), "current")
+    sentence = compared.sentences()["same"]
+    assert "unchanged in every run: wage bill per community; service capacity" in sentence
+    assert sentence.startswith("Changes no lever.")
+
+
+def test_a_policy_without_a_file_is_described_by_its_levers(results_of, scenario, fakes):
+    changed = fakes["policy"](fakes["levers"](pay=1.5))
+    scenarios = [scenario("current"), scenario("reform", policy=changed)]
+    compared = compare(results_of({"current": CURRENT, "reform": REFORM}, scenarios), "current")
+    assert compared.sentences()["reform"].startswith("Changes pay from 1 to 1.5. Over 2 years")
+    assert compared.title("reform") == "reform"
+
+
+def test_expected_signs_are_held_against_the_runs(with_files):
+    found = with_files.expectations().set_index("outcome")["found"].to_dict()
+    assert found == {
+        "wage_bill_per_community": "as expected",
+        "service_capacity": "contrary",
+        "pressure_share": "not decided",
+        "headcount": "not decided",
+    }
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_the_reports_cannot_decide_is_said_in_both_languages(compared, lang):
+    said = compared.undecided_by_reports(lang)
+    assert said == undecided_by_reports(lang)
+    assert len(said) == len(set(said)) == len(undecided_by_reports("en"))
+    for number in ("28%", "17", "248", "20.5%", "\u22121.4"):
+        assert any(number in statement for statement in said), number
+
+
+def test_the_table_shows_effects_with_intervals_and_greys_what_is_not_decided(with_files):
+    page = with_files.table(["wage_bill_per_community", "pressure_share"]).as_raw_html()
+    assert "+110 [+93, +127]" in page
+    assert "Current practice (level)" in page and ">520<" in page
+    grey = [line for line in page.splitlines() if "font-style: italic" in line and "<td" in line]
+    assert len(grey) == 1
+    assert "[" in grey[0] and "+110" not in grey[0]
+
+
+def test_the_table_has_a_column_for_each_outcome_and_the_headline_ones_by_default(with_files):
+    page = with_files.table(lang="zh").as_raw_html()
+    for name in HEADLINE_OUTCOMES:
+        assert OUTCOMES[name].label_zh in page
+    assert "现行做法（水平）" in page and "提高薪酬" in page
+
+
+def test_a_title_cannot_bring_markup_into_the_table(results_of, scenario, fakes):
+    evil = fakes["policy_file"]("<script>alert(1)</script>", "<b>")
+    scenarios = [scenario("current", policy_file=evil), scenario("reform", policy_file=evil)]
+    compared = compare(results_of({"current": CURRENT, "reform": REFORM}, scenarios), "current")
+    page = compared.table().as_raw_html()
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_the_same_comparison_gives_the_same_table(compared):
+    assert compared.table().as_raw_html() == compared.table().as_raw_html()
+
+
+def test_one_replication_decides_nothing(results_of):
+    compared = compare(results_of({"current": CURRENT[:1], "reform": REFORM[:1]}), "current")
+    assert compared.effects["effect"].isna().all()
+    assert not compared.effects["decided"].any()
+    assert compared.level("reform", "headcount") == 100.0
+
+
+def test_a_run_is_a_value(results_of):
+    runs = list(results_of({"current": CURRENT}))
+    assert runs[0] == Run("current", 1, runs[0].trajectory)
+    assert runs[0] != runs[1]

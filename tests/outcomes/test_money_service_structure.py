@@ -1,0 +1,121 @@
+"""Claims about what staff cost, what service is left and who is in post."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from community_sim.outcomes import MEASURED, OUTCOMES, Unit, Window
+
+MONEY = {
+    "wages": [0, 100, 300],
+    "employer_contributions": [0, 28, 84],
+    "seconded_wages": [0, 10, 10],
+    "extra_grant": [0, 50, 70],
+    "county_share_of_extra": [0, 20, 40],
+    "office_spending": [0, 8, 8],
+}
+
+
+def value(name, trajectory, horizon):
+    return OUTCOMES[name].measure(Window(trajectory, horizon))
+
+
+def test_the_wage_bill_is_all_that_staff_cost_per_community_and_year(build):
+    trajectory = build(2, communities=2, **MONEY)
+    assert value("wage_bill_per_community", trajectory, 1) == 69.0
+    assert value("wage_bill_per_community", trajectory, 2) == (69.0 + 197.0) / 2
+
+
+def test_county_and_town_bear_the_whole_extra_grant(build):
+    trajectory = build(2, communities=2, **MONEY)
+    assert value("extra_grant_per_community", trajectory, 2) == 30.0
+    assert value("county_share_per_community", trajectory, 2) == 15.0
+    assert value("town_share_per_community", trajectory, 2) == 15.0
+    assert value("office_spending_per_community", trajectory, 2) == 4.0
+
+
+def test_costs_against_a_baseline_have_no_value_in_a_single_run():
+    alone = [each.name for each in OUTCOMES.values() if each.needs_baseline]
+    assert alone == ["cost_per_retained_cadre_year", "cost_per_service_hour"]
+
+
+@given(factor=st.integers(-6, 6).map(lambda power: 2.0**power))
+def test_money_in_another_unit_scales_money_and_nothing_else(build, factor):
+    lives = [{}, {"left": 2}, {"entered": 1}]
+    plain = build(2, lives, **MONEY)
+    scaled = build(2, lives, **{name: [factor * x for x in row] for name, row in MONEY.items()})
+    for each in MEASURED:
+        before, after = (each.measure(Window(run, 2)) for run in (plain, scaled))
+        expected = before * factor if each.unit is Unit.MONEY else before
+        assert after == expected or (math.isnan(after) and math.isnan(expected)), each.name
+
+
+def test_service_is_averaged_over_the_years(build):
+    trajectory = build(
+        2,
+        communities=2,
+        service_hours=[0, 1000, 3000],
+        households=4000,
+        coverage_mean=[0, 0.25, 0.75],
+        administrative_hours=[0, 500, 700],
+        effective_hours=[0, 1500, 3700],
+        post_months=[0, 48, 48],
+        vacant_months=[0, 0, 12],
+    )
+    assert value("service_capacity", trajectory, 1) == 250.0
+    assert value("service_capacity", trajectory, 2) == 500.0
+    assert value("coverage", trajectory, 2) == 0.5
+    assert value("service_hours_per_community", trajectory, 2) == 1000.0
+    assert value("cadre_years_per_community", trajectory, 2) == 1.75
+    assert value("administrative_share", trajectory, 2) == pytest.approx(1200 / 5200)
+
+
+def test_load_pressure_skill_and_pay_are_those_of_the_horizon(build):
+    trajectory = build(
+        2,
+        load_mean=[0, 1.0, 1.5],
+        pressure_mean=[0, 0.5, 0.75],
+        skill_mean=[0, 0.7, 0.9],
+        mean_pay_ratio=[0, 0.5, 0.625],
+        principals_at_reference_wage=[0, 0.5, 0.25],
+        capacity_p10=[0, 10, 0],
+        capacity_p90=[0, 25, 30],
+    )
+    assert value("load", trajectory, 2) == 1.5
+    assert value("pressure_share", trajectory, 1) == 0.5
+    assert value("mean_skill", trajectory, 2) == 0.9
+    assert value("pay_gap", trajectory, 2) == 0.375
+    assert value("principals_at_reference_wage", trajectory, 2) == 0.25
+    assert value("capacity_ratio_90_10", trajectory, 1) == 2.5
+
+
+def test_a_ratio_to_communities_without_capacity_is_undefined_not_infinite(build):
+    assert math.isnan(value("capacity_ratio_90_10", build(1, capacity_p90=30.0), 1))
+
+
+def test_shares_are_of_those_in_post_at_the_horizon(build):
+    trajectory = build(
+        1,
+        [{}, {}, {}, {}, {"left": 1}],
+        age_to_30=[0, 1],
+        age_36_45=[4, 3],
+        tenure_0_3=[4, 1],
+        tenure_4_9=[0, 2],
+        tenure_10_plus=[0, 1],
+        female=[4, 3],
+        bachelor=[0, 2],
+    )
+    assert value("headcount", trajectory, 1) == 4.0
+    assert value("share_age_to_30", trajectory, 1) == 0.25
+    assert value("share_age_36_45", trajectory, 1) == 0.75
+    assert value("share_tenure_4_plus", trajectory, 1) == 0.75
+    assert value("share_tenure_10_plus", trajectory, 1) == 0.25
+    assert value("share_female", trajectory, 1) == 0.75
+    assert value("share_bachelor", trajectory, 1) == 0.5
+
+
+def test_shares_of_an_empty_district_are_undefined(build):
+    assert math.isnan(value("share_female", build(1), 1))
+    assert value("headcount", build(1), 1) == 0.0

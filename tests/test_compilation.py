@@ -1,0 +1,164 @@
+"""Machine code is never stale, and a folder that cannot be written is no obstacle."""
+
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import community_sim.compilation
+from community_sim.compilation import as_records, compiled, source_hash
+from community_sim.parameters import Parameters
+from community_sim.policy import PolicyNumbers
+from community_sim.rules.separation import leave_probability
+
+pytest.importorskip("numba")
+
+PACKAGE = Path(community_sim.compilation.__file__).parent
+
+# Calls a rule that calls a function of another file, compiled and not, and says whether the
+# machine code came from a cache and what the sources hash to.
+PROBE = """
+from community_sim.compilation import compiled, source_hash
+from community_sim.rules.separation import leave_probability
+fast = compiled(leave_probability)
+print(repr(fast(0.2)), repr(leave_probability(0.2)), sum(fast.stats.cache_hits.values()), source_hash())
+"""
+
+
+class Tree:
+    """A copy of the package whose rules a test may edit, run in processes of its own."""
+
+    def __init__(self, root: Path, source: Path = PACKAGE):
+        self.root = root
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(source, root / "community_sim", ignore=ignored)
+
+    def edit(self, module: str, old: str, new: str) -> None:
+        """Replace a piece of a module's source."""
+        path = self.root / "community_sim" / module
+        source = path.read_text(encoding="utf-8")
+        assert source.count(old) == 1
+        path.write_text(source.replace(old, new), encoding="utf-8")
+
+    def probe(self, **environment: str) -> tuple[float, float, int]:
+        """Return the rule's value compiled, interpreted, and the number of cache hits."""
+        fast, slow, hits, _ = self._answers(environment)
+        return float(fast), float(slow), int(hits)
+
+    def hash(self) -> str:
+        """Return the hash of the copy's sources."""
+        return self._answers({})[3]
+
+    def _answers(self, environment: dict[str, str]) -> list[str]:
+        inherited = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in ("COMMUNITY_SIM_CACHE", "XDG_CACHE_HOME", "HOME", "LOCALAPPDATA")
+        }
+        python_path = os.pathsep.join([str(self.root), *_elsewhere()])
+        answer = subprocess.run(
+            [sys.executable, "-c", PROBE],
+            env={**inherited, "PYTHONPATH": python_path, **environment},
+            cwd=self.root,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return answer.stdout.split()
+
+
+def _elsewhere() -> list[str]:
+    """Return the entries of PYTHONPATH that do not hold the package under test."""
+    entries = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    return [entry for entry in entries if entry and Path(entry) != PACKAGE.parent]
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Tree:
+    """Return a copy of the package."""
+    return Tree(tmp_path / "copy")
+
+
+BEFORE = leave_probability(0.2)
+
+
+def test_machine_code_is_kept_for_the_next_process(tree: Tree, tmp_path: Path) -> None:
+    cache = str(tmp_path / "cache")
+    assert tree.probe(COMMUNITY_SIM_CACHE=cache) == (BEFORE, BEFORE, 0)
+    assert tree.probe(COMMUNITY_SIM_CACHE=cache) == (BEFORE, BEFORE, 1)
+
+
+def test_editing_a_rule_of_another_file_changes_the_result(tree: Tree, tmp_path: Path) -> None:
+    cache = str(tmp_path / "cache")
+    tree.probe(COMMUNITY_SIM_CACHE=cache)
+    tree.edit("logit.py", "return odds / (1.0 + odds)", "return odds / (2.0 + odds)")
+    fast, slow, hits = tree.probe(COMMUNITY_SIM_CACHE=cache)
+    assert fast == slow == pytest.approx(0.2904617, abs=1e-6)
+    assert hits == 0
+
+
+def test_the_chosen_cache_folder_is_the_one_that_is_used(tree: Tree, tmp_path: Path) -> None:
+    chosen, home = tmp_path / "chosen", tmp_path / "home"
+    tree.probe(COMMUNITY_SIM_CACHE=str(chosen), HOME=str(home))
+    assert list(chosen.rglob("*.nbi"))
+    assert not home.exists()
+    assert not list(tree.root.rglob("*.nbi"))
+
+
+def test_without_a_choice_machine_code_lies_in_the_users_cache(tree: Tree, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    tree.probe(HOME=str(home))
+    assert list((home / ".cache" / "community_sim").rglob("*.nbi"))
+
+
+def test_a_cache_folder_that_cannot_be_written_is_done_without(tree: Tree, tmp_path: Path) -> None:
+    in_the_way = tmp_path / "a_file"
+    in_the_way.write_text("not a folder", encoding="utf-8")
+    assert tree.probe(COMMUNITY_SIM_CACHE=str(in_the_way)) == (BEFORE, BEFORE, 0)
+
+
+def test_nowhere_to_cache_at_all_is_no_obstacle(tree: Tree) -> None:
+    assert tree.probe() == (BEFORE, BEFORE, 0)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root writes anywhere")
+def test_a_read_only_cache_folder_is_done_without(tree: Tree, tmp_path: Path) -> None:
+    locked = tmp_path / "locked"
+    locked.mkdir()
+    locked.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    assert tree.probe(COMMUNITY_SIM_CACHE=str(locked)) == (BEFORE, BEFORE, 0)
+
+
+def test_the_source_hash_is_of_the_contents_wherever_they_lie(tree: Tree, tmp_path: Path) -> None:
+    twin = Tree(tmp_path / "elsewhere", tree.root / "community_sim")
+    assert tree.hash() == twin.hash()
+    twin.edit("logit.py", "return odds / (1.0 + odds)", "return odds / (odds + 1.0)")
+    assert tree.hash() != twin.hash()
+
+
+def test_the_source_hash_is_a_sha_256() -> None:
+    assert len(source_hash()) == 64
+    assert set(source_hash()) <= set("0123456789abcdef")
+
+
+def test_a_function_is_compiled_once() -> None:
+    assert compiled(leave_probability) is compiled(leave_probability)
+
+
+def test_records_hold_the_named_tuples_numbers(p: Parameters, levers: PolicyNumbers) -> None:
+    for values in (p, levers):
+        first, second = as_records([values, values._replace(**{values._fields[0]: 0.25})])
+        for name in values._fields:
+            assert first[name] == float(getattr(values, name))
+        assert second[values._fields[0]] == 0.25
+
+
+def test_without_numba_rules_stay_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(community_sim.compilation, "_numba", lambda: None)
+    assert compiled(leave_probability) is leave_probability
+    values = Parameters(*range(len(Parameters._fields)))
+    assert as_records([values]) == [values]
