@@ -1,26 +1,32 @@
-# Set-up, comparison and tests; needs Python 3.11 to 3.13, make and git.
+# Set-up, comparison and tests. Needs Python 3.11 to 3.13, make and git; `make` lists the targets.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 PYTHON ?= python3
 VENV ?= .venv
-BIN := $(VENV)/bin
 OUT ?= output/compare
+BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help compare test lint lab lock benchmark clean
+.PHONY: help env compare test test-quick lint lab benchmark lock clean
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /|/' | awk -F'|' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 compare: $(READY) ## compare policies with current practice (OUT=folder, ARGS="S1 S7 --lang zh")
 	@"$(BIN)/community-sim" compare $(ARGS) --out "$(OUT)"
 
-test: $(READY) ## run all tests
-	@"$(BIN)/python" -m pytest -n 2 $(ARGS)
+test: $(READY) ## run all tests (ARGS="tests/rules -k pay")
+	@"$(BIN)/python" -m pytest -n auto --maxprocesses 8 $(ARGS)
+
+test-quick: $(READY) ## run the tests that take no more than seconds
+	@"$(BIN)/python" -m pytest -m "not long" $(ARGS)
 
 lint: $(READY) ## check style, types, layers and spelling
-	@"$(BIN)/ruff" check . && "$(BIN)/ruff" format --check . && "$(BIN)/mypy" && \
-	"$(BIN)/lint-imports" && "$(BIN)/codespell"
+	@"$(BIN)/ruff" check .
+	@"$(BIN)/ruff" format --check .
+	@"$(BIN)/mypy"
+	@"$(BIN)/lint-imports"
+	@"$(BIN)/codespell"
 
 lab: $(READY) ## open the notebooks in JupyterLab
 	@"$(BIN)/jupyter" lab notebooks
@@ -28,16 +34,14 @@ lab: $(READY) ## open the notebooks in JupyterLab
 benchmark: $(READY) ## time the engines side by side
 	@"$(BIN)/python" scripts/benchmark.py
 
-$(READY): requirements/lock.txt requirements/bootstrap.txt pyproject.toml
-	@echo "Setting up $(VENV) with $$($(PYTHON) --version); this happens once."
-	@"$(PYTHON)" -c 'import sys; sys.exit("Python 3.11, 3.12 or 3.13 is needed; name it with PYTHON=...") if not (3, 11) <= sys.version_info[:2] <= (3, 13) else None'
-	@"$(PYTHON)" -m venv "$(VENV)"
-	@"$(BIN)/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
-	@"$(BIN)/python" scripts/install.py
+env: $(READY) ## make the environment, or bring it up to date (PYTHON=python3.12, VENV=folder)
+
+$(READY): requirements/lock.txt requirements/bootstrap.txt pyproject.toml scripts/install.py
+	@"$(PYTHON)" scripts/install.py "$(VENV)"
 	@touch "$@"
 
-lock: $(READY) ## resolve the dependencies anew
-	@"$(BIN)/python" scripts/install.py --lock
+lock: $(READY) ## look for newer versions and lock them
+	@"$(PYTHON)" scripts/install.py "$(VENV)" --lock
 
 clean: ## remove the environment and all output
 	@rm -rf "$(VENV)" output

@@ -7,7 +7,7 @@ numbers, more slowly.
 
 Numba's own file cache checks only the file of the function that was compiled, not the files
 of the rules it calls, and would go on using an old rule.  The cache folder is therefore
-named by a hash of all the package's sources and of the versions that compile them.
+named by a hash of the model's sources and of the versions that compile them.
 """
 
 import functools
@@ -20,11 +20,18 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any, TypeVar, cast
 
-__all__ = ["as_records", "compiled", "source_hash"]
+__all__ = ["as_records", "compiled", "has_cache", "model_hash", "source_hash"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 _PACKAGE = __name__.partition(".")[0]
+# Modules and packages that decide a run's numbers; the rest reads, shows and asks.
+_MODEL = (
+    "careers", "compilation", "engines", "founding", "levers", "logit", "parameters", "plan",
+    "policy", "population", "prospects", "randomness", "rules", "scenario", "trajectory",
+    "vocabulary",
+)  # fmt: skip
+
 _entries: dict[FunctionType, Callable[..., Any]] = {}
 _callees: dict[FunctionType, Callable[..., Any]] = {}
 
@@ -106,15 +113,37 @@ def _numba() -> ModuleType | None:
 
 @functools.cache
 def source_hash() -> str:
-    """Return a hash [hex] of every Python source of the package and of what compiles it."""
+    """Return a hash [hex] of every Python source of the package."""
+    package = Path(__file__).parent
+    return _hash_of(sorted(package.rglob("*.py")))
+
+
+@functools.cache
+def model_hash() -> str:
+    """Return a hash [hex] of the sources that decide a run's numbers."""
+    package = Path(__file__).parent
+    paths = [path for path in package.rglob("*.py") if _decides(path.relative_to(package))]
+    return _hash_of(sorted(paths))
+
+
+def _decides(path: Path) -> bool:
+    return path.parts[0].removesuffix(".py") in _MODEL
+
+
+def _hash_of(paths: list[Path]) -> str:
     digest = hashlib.sha256()
     package = Path(__file__).parent
-    for path in sorted(package.rglob("*.py")):
+    for path in paths:
         digest.update(path.relative_to(package).as_posix().encode())
         digest.update(b"\0")
         digest.update(path.read_bytes())
         digest.update(b"\0")
     return digest.hexdigest()
+
+
+def has_cache() -> bool:
+    """Return whether machine code is kept on disk."""
+    return _numba() is not None and _cache_folder() is not None
 
 
 @functools.cache
@@ -123,7 +152,7 @@ def _cache_folder() -> Path | None:
     import numba
 
     key = hashlib.sha256(
-        "\0".join((source_hash(), sys.version, numba.__version__)).encode()
+        "\0".join((model_hash(), sys.version, numba.__version__)).encode()
     ).hexdigest()[:20]
     for base in _cache_bases():
         folder = base / "community_sim" / key

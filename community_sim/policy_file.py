@@ -134,12 +134,25 @@ class PolicyFile:
         check_route_shares(policy, self.path)
         return policy
 
-    def sentence(self, current: Policy, lang: str = "en") -> str:
-        """Return one sentence on what the policy changes, from which value to which."""
-        policy = self.apply(current)
+    def sentence(self, current: Policy, lang: str = "en", policy: Policy | None = None) -> str:
+        """Return one sentence on what the policy changes, from which value to which.
+
+        Parameters
+        ----------
+        current : Policy
+            Current practice.
+        lang : str
+            en or zh.
+        policy : Policy, optional
+            What the policy became at a place, where pay was scaled to hold the wage bill.
+        """
+        policy = self.apply(current) if policy is None else policy
         parts = []
         for name, (after, before) in policy.differences(current).items():
             lever = levers()[name]
+            if lever.kind is bool:
+                parts.append(lever.label_zh if lang == "zh" else lever.label_en.lower())
+                continue
             unit = "" if isinstance(before, bool | str) else f" {lever.unit}"
             if lang == "zh":
                 parts.append(f"{lever.label_zh}由{_shown(before, lang)}改为{_shown(after, lang)}")

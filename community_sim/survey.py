@@ -17,8 +17,9 @@ from community_sim.trajectory import Trajectory
 
 if TYPE_CHECKING:
     import pandas as pd
+    from great_tables import GT
 
-__all__ = ["DISCREPANCY", "SurveyMoment", "load_survey_moments", "survey_check", "survey_moments"]
+__all__ = ["DISCREPANCY", "SurveyMoment", "load_survey_moments", "survey_check", "survey_moments", "survey_table"]
 
 DISCREPANCY = 0.01
 """Model discrepancy added to every standard error, in quadrature: one point."""
@@ -143,3 +144,57 @@ def survey_check(scenario: Scenario, *, replications: int = 20, seed: int = 1) -
     return survey_moments(
         [live_through(history, one)[0] for one in range(seed, seed + replications)]
     )
+
+
+def survey_table(moments: "pd.DataFrame", lang: str = "en") -> "GT":
+    """Return the survey check as a table that people read."""
+    from great_tables import GT, loc, style
+
+    words = _WORDS["zh" if lang == "zh" else "en"]
+    shown = moments[["survey", "simulated", "deviation", "fitted", "within"]].copy()
+    shown.insert(0, "share", moments[f"label_{'zh' if lang == 'zh' else 'en'}"])
+    shown["fitted"] = [words["fitted" if each else "held out"] for each in moments["fitted"]]
+    shown["within"] = [words["within" if each else "misses"] for each in moments["within"]]
+    columns = ("share", "survey", "simulated", "deviation", "fitted", "within")
+    missed = [row for row, fine in enumerate(moments["within"]) if not fine]
+    return (
+        GT(shown)
+        .tab_header(words["title"], words["subtitle"])
+        .cols_label(**{name: words[f"column {name}"] for name in columns})
+        .fmt_percent(["survey", "simulated"], decimals=1)
+        .fmt_number("deviation", decimals=1, force_sign=True)
+        .tab_style(style.text(weight="bold"), loc.body(rows=missed))
+        .opt_align_table_header("left")
+    )
+
+
+_WORDS = {
+    "en": {
+        "title": "The simulated workforce at the survey",
+        "subtitle": "Before any policy; bold rows miss by more than three standard errors",
+        "column share": "Share of cadres",
+        "column survey": "Survey",
+        "column simulated": "Model",
+        "column deviation": "Standard errors apart",
+        "column fitted": "Use",
+        "column within": "Within three",
+        "fitted": "fitted",
+        "held out": "held out",
+        "within": "yes",
+        "misses": "no",
+    },
+    "zh": {
+        "title": "调查时点的模拟队伍",
+        "subtitle": "政策实施之前;加粗行偏离超过三个标准误",
+        "column share": "占社区干部比例",
+        "column survey": "调查",
+        "column simulated": "模型",
+        "column deviation": "相差标准误",
+        "column fitted": "用途",
+        "column within": "三个标准误以内",
+        "fitted": "用于拟合",
+        "held out": "留作检验",
+        "within": "是",
+        "misses": "否",
+    },
+}

@@ -25,7 +25,8 @@ PROBE = """
 from community_sim.compilation import compiled, source_hash
 from community_sim.rules.separation import leave_probability
 fast = compiled(leave_probability)
-print(repr(fast(0.2)), repr(leave_probability(0.2)), sum(fast.stats.cache_hits.values()), source_hash())
+hits = lambda: sum(fast.stats.cache_hits.values())
+print(repr(fast(0.2)), repr(leave_probability(0.2)), hits(), source_hash())
 """
 
 

@@ -60,7 +60,7 @@ def test_every_part_of_the_key_matters() -> None:
 
 def test_uniforms_never_touch_zero_or_one() -> None:
     smallest, largest = 0.5 / 2**32, (ALL_ONES + 0.5) / 2**32
-    assert 0.0 < smallest
+    assert smallest > 0.0
     assert largest < 1.0
     assert math.isfinite(normal_quantile(smallest))
     assert math.isfinite(normal_quantile(largest))

@@ -13,7 +13,7 @@ import numpy as np
 
 from community_sim.comparison.effects import Effect
 from community_sim.comparison.limits import undecided_by_reports
-from community_sim.comparison.table import effect_table
+from community_sim.comparison.table import effect_table, expectation_table
 from community_sim.comparison.wording import expectation_frame, title_of, what_was_found
 from community_sim.errors import BadValue, did_you_mean
 from community_sim.outcomes import outcome
@@ -152,6 +152,10 @@ class Comparison:
             'not decided').
         """
         return expectation_frame(self)
+
+    def expectation_table(self, *, lang: str = "en") -> "GT":
+        """Return the signs that policy files expected beside what the runs found, to read."""
+        return expectation_table(self, lang=lang)
 
     def undecided_by_reports(self, lang: str = "en") -> tuple[str, ...]:
         """Return plain statements of what the reports cannot decide."""

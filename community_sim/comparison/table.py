@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from community_sim.comparison.wording import with_interval
-from community_sim.outcomes import Outcome
+from community_sim.outcomes import Outcome, outcome
 
 if TYPE_CHECKING:
     from great_tables import GT
 
     from community_sim.comparison.comparison import Comparison
 
-__all__ = ["effect_table"]
+__all__ = ["effect_table", "expectation_table"]
 
 _GREY = "#6b6b6b"
 _TEXT: Mapping[str, Mapping[str, str]] = {
@@ -105,3 +105,46 @@ def _cells(
 
 def _heading(each: Outcome, pattern: str, lang: str) -> str:
     return pattern.format(label=each.label(lang), unit=each.shown_unit(lang))
+
+
+_VERDICTS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "title": "Signs written down before any run",
+        "policy": "Policy",
+        "outcome": "Outcome",
+        "expected": "Expected",
+        "found": "Found",
+    },
+    "zh": {
+        "title": "模拟之前写下的方向",
+        "policy": "政策",
+        "outcome": "结果",
+        "expected": "预期",
+        "found": "模拟",
+        "up": "上升",
+        "down": "下降",
+        "as expected": "与预期一致",
+        "contrary": "与预期相反",
+        "not decided": "不能判定",
+    },
+}
+
+
+def expectation_table(comparison: "Comparison", *, lang: str = "en") -> "GT":
+    """Return the signs that policy files expected beside what the runs found."""
+    from great_tables import GT, loc, style
+
+    words = _VERDICTS["zh" if lang == "zh" else "en"]
+    frame = comparison.expectations()
+    contrary = [row for row, found in enumerate(frame["found"]) if found == "contrary"]
+    frame["policy"] = [comparison.title(policy, lang) for policy in frame["policy"]]
+    frame["outcome"] = [outcome(name).label(lang) for name in frame["outcome"]]
+    for column in ("expected", "found"):
+        frame[column] = [words.get(value, value) for value in frame[column]]
+    return (
+        GT(frame, id="expectations")
+        .tab_header(words["title"])
+        .cols_label({name: words[name] for name in ("policy", "outcome", "expected", "found")})
+        .tab_style(style.text(weight="bold"), loc.body(rows=contrary))
+        .opt_align_table_header("left")
+    )

@@ -155,7 +155,7 @@ def _spaced_unit(each: Outcome, lang: str) -> str:
 
 def _what_changes(scenario: "Scenario", lang: str) -> str:
     if scenario.policy_file is not None:
-        return scenario.policy_file.sentence(scenario.current, lang)
+        return scenario.policy_file.sentence(scenario.current, lang, scenario.policy)
     words = _words(lang)
     before, after = scenario.current.as_numbers(), scenario.policy.as_numbers()
     changed = [

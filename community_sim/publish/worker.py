@@ -1,0 +1,78 @@
+"""Run one notebook with papermill, in a process of its own: `python -m community_sim.publish.worker`.
+
+The job is one line of JSON on standard input (notebook, output, parameters); the answer is one
+line of JSON on standard output (error, or null).  Standard input stays open while the parent
+lives: when it closes, this process interrupts itself, and the kernel ends with it.
+"""
+
+import json
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+__all__ = ["COULD_NOT_START", "main"]
+
+COULD_NOT_START = "could not start"
+"""What the answer says where no cell has run: worth another try."""
+
+_SECONDS_TO_START = 120
+_SECONDS_TO_END = 5.0
+
+
+def main() -> None:
+    """Read a job, run it, answer."""
+    job = json.loads(sys.stdin.readline())
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    print(json.dumps({"error": _run(job)}), flush=True)
+
+
+def _run(job: dict[str, Any]) -> str | None:
+    """Run a notebook; return what went wrong, or None."""
+    import nbformat
+    import papermill
+    from nbclient.exceptions import DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+
+    try:
+        notebook = papermill.execute_notebook(
+            job["notebook"],
+            None,
+            parameters=job["parameters"],
+            kernel_name="python3",
+            progress_bar=False,
+            start_timeout=_SECONDS_TO_START,
+        )
+    except PapermillExecutionError as error:
+        return f"cell {error.cell_index} failed: {error.ename}: {error.evalue}"
+    except DeadKernelError:
+        return "its kernel was killed, perhaps for lack of memory"
+    except RuntimeError as error:  # raised for a kernel that never answered
+        return f"{COULD_NOT_START}: {error}"
+    nbformat.write(_without_traces(notebook), Path(job["output"]))
+    return None
+
+
+def _without_traces(notebook: Any) -> Any:
+    """Drop times and random ids, so that the same run writes the same bytes."""
+    notebook.metadata.pop("papermill", None)
+    for cell in notebook.cells:
+        for key in ("papermill", "execution"):
+            cell.metadata.pop(key, None)
+        if "injected-parameters" in cell.metadata.get("tags", ()):
+            cell.id = "injected-parameters"
+    return notebook
+
+
+def _end_with_parent() -> None:
+    """Wait until the parent closes standard input, then stop the notebook and this process."""
+    sys.stdin.read()
+    os.kill(os.getpid(), signal.SIGINT)
+    threading.Event().wait(_SECONDS_TO_END)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()
