@@ -20,7 +20,7 @@ from community_sim.vocabulary import Event, Mandate, Post
 
 __all__ = ["history_prospects", "live_through", "open_policy_years", "past_plan", "policy_prospects"]
 
-PASSES = 3
+PASSES = 8
 """Rounds of expecting, simulating and looking."""
 
 DAMPING = 0.5
@@ -69,21 +69,19 @@ def live_through(history: Plan, seed: int) -> tuple[Trajectory, Population]:
 def policy_prospects(scenario: Scenario) -> Prospects:
     """Return what cadres come to expect under a scenario's policy, once it is in force.
 
-    The iteration starts from current practice's prospects, and current practice's from those
-    of the history.
+    Every scenario's iteration starts from the prospects of the history and takes the same
+    number of passes, so policies that change nobody's behaviour come to the same prospects, bit
+    for bit.
     """
     current = scenario.baseline()
-    if scenario == current:
-        expected = before = history_prospects(current)
-    else:
-        expected = before = policy_prospects(current)
+    is_current = scenario == current
+    expected = history_prospects(current)
+    before = expected if is_current else policy_prospects(current)
     look = scenario.with_years(scenario.starts - 1 + LOOK_YEARS)
     history = past_plan(scenario)
     _, opening = live_through(history, PROSPECT_SEED)
     for _ in range(PASSES):
-        if scenario == current:
-            before = expected
-        plan = policy_plan(look, before, expected)
+        plan = policy_plan(look, expected if is_current else before, expected)
         trajectory, _ = simulate(plan, open_policy_years(history, plan, opening), PROSPECT_SEED)
         expected = _blend(expected, trajectory, scenario, scenario.starts)
     return expected

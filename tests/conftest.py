@@ -118,11 +118,9 @@ class Laboratory:
         place = SimpleNamespace(communities=communities, posts=posts)
         geography = lay_out(place, self.p, self.levers)  # type: ignore[arg-type]
         careers = self.careers(hazard=hazard, prospects=prospects)
-        terms = Terms(self.levers, careers, np.zeros((communities, 4)))
+        terms = Terms(self.levers, careers, np.zeros((communities, 4)), np.ones(communities))
         year_plans = tuple(
-            YearPlan(
-                year, self.levers, terms, terms, np.ones(communities), 1.0, 1.0, may_lay_off=False
-            )
+            YearPlan(year, self.levers, terms, terms, 1.0, 1.0, may_lay_off=False)
             for year in range(1, years + 1)
         )
         return Plan(self.p, geography, year_plans, 1, 1.0, 0.0, 28000.0)

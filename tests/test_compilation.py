@@ -22,11 +22,11 @@ PACKAGE = Path(community_sim.compilation.__file__).parent
 # Calls a rule that calls a function of another file, compiled and not, and says whether the
 # machine code came from a cache and what the sources hash to.
 PROBE = """
-from community_sim.compilation import compiled, source_hash
+from community_sim.compilation import compiled, model_hash, source_hash
 from community_sim.rules.separation import leave_probability
 fast = compiled(leave_probability)
-hits = lambda: sum(fast.stats.cache_hits.values())
-print(repr(fast(0.2)), repr(leave_probability(0.2)), hits(), source_hash())
+values = repr(fast(0.2)), repr(leave_probability(0.2))
+print(*values, sum(fast.stats.cache_hits.values()), source_hash(), model_hash())
 """
 
 
@@ -47,12 +47,16 @@ class Tree:
 
     def probe(self, **environment: str) -> tuple[float, float, int]:
         """Return the rule's value compiled, interpreted, and the number of cache hits."""
-        fast, slow, hits, _ = self._answers(environment)
+        fast, slow, hits, _, _ = self._answers(environment)
         return float(fast), float(slow), int(hits)
 
     def hash(self) -> str:
         """Return the hash of the copy's sources."""
         return self._answers({})[3]
+
+    def model_hash(self) -> str:
+        """Return the hash of the copy's sources that decide numbers."""
+        return self._answers({})[4]
 
     def _answers(self, environment: dict[str, str]) -> list[str]:
         inherited = {
@@ -139,6 +143,15 @@ def test_the_source_hash_is_of_the_contents_wherever_they_lie(tree: Tree, tmp_pa
     assert tree.hash() == twin.hash()
     twin.edit("logit.py", "return odds / (1.0 + odds)", "return odds / (odds + 1.0)")
     assert tree.hash() != twin.hash()
+
+
+def test_only_what_decides_numbers_is_in_the_models_hash(tree: Tree, tmp_path: Path) -> None:
+    twin = Tree(tmp_path / "elsewhere", tree.root / "community_sim")
+    twin.edit("results.py", '"""Hold many runs', '"""Keep many runs')
+    assert twin.hash() != tree.hash()
+    assert twin.model_hash() == tree.model_hash()
+    twin.edit("logit.py", "return odds / (1.0 + odds)", "return odds / (odds + 1.0)")
+    assert twin.model_hash() != tree.model_hash()
 
 
 def test_the_source_hash_is_a_sha_256() -> None:

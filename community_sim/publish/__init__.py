@@ -1,17 +1,46 @@
-"""Execute notebooks and lay out what people are given: page, tables, manifest."""
+"""Run notebooks and lay out what people are given: page, notebook, tables, record."""
 
-from community_sim.publish.comparing import Published, publish_comparison
-from community_sim.publish.notebooks import execute_notebook, notebook_folder, notebook_parameters
-from community_sim.publish.progress import print_progress, read_progress
-from community_sim.publish.saving import save_comparison
+from community_sim.publish.comparing import (
+    FILES,
+    ComparisonRequest,
+    policy_set,
+    policy_sets,
+    publish_comparison,
+)
+from community_sim.publish.execution import Progress, run_notebook
+from community_sim.publish.folder import staged
+from community_sim.publish.manifest import library_versions, write_manifest
+from community_sim.publish.page import write_page
+from community_sim.publish.progress import notebook_progress
+from community_sim.publish.saving import names_from, save_tables
+from community_sim.publish.sources import (
+    checked_parameters,
+    find_notebook,
+    notebook_folder,
+    notebook_names,
+    notebook_parameters,
+    value_from_text,
+)
 
 __all__ = [
-    "Published",
-    "execute_notebook",
+    "FILES",
+    "ComparisonRequest",
+    "Progress",
+    "checked_parameters",
+    "find_notebook",
+    "library_versions",
+    "names_from",
     "notebook_folder",
+    "notebook_names",
     "notebook_parameters",
-    "print_progress",
+    "notebook_progress",
+    "policy_set",
+    "policy_sets",
     "publish_comparison",
-    "read_progress",
-    "save_comparison",
+    "run_notebook",
+    "save_tables",
+    "staged",
+    "value_from_text",
+    "write_manifest",
+    "write_page",
 ]

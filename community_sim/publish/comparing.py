@@ -1,129 +1,164 @@
-"""Compare policies and leave a folder: page, notebook, tables and manifest."""
+"""Compare policies, and leave a folder with the notebook, the page, the tables and a record."""
 
-import os
 import shutil
-import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from community_sim.errors import BadValue
-from community_sim.publish.manifest import file_hash, write_json
-from community_sim.publish.notebooks import execute_notebook, notebook_folder, quiet_kernels
+from community_sim.errors import BadValue, did_you_mean
+from community_sim.policy_file import load_policy
+from community_sim.publish.execution import Progress, run_notebook
+from community_sim.publish.folder import MANIFEST, content_hash, staged
+from community_sim.publish.manifest import write_manifest
 from community_sim.publish.page import write_page
+from community_sim.publish.sources import find_notebook
+from community_sim.reading import data_folder, read_yaml
+from community_sim.scenario import Scenario
 
-__all__ = ["FILES", "Published", "publish_comparison"]
+__all__ = ["FILES", "ComparisonRequest", "policy_set", "policy_sets", "publish_comparison"]
 
-FILES = (
-    "comparison.csv",
-    "outcomes.parquet",
-    "comparison.ipynb",
-    "comparison.html",
-    "manifest.json",
-)
-"""What a comparison leaves in its folder; the manifest is put there last."""
+FILES = ("comparison.html", "comparison.ipynb", "comparison.csv", "outcomes.parquet", MANIFEST)
+"""What a comparison leaves in its folder."""
 
-NOTEBOOK = "30_compare.ipynb"
+_NOTEBOOK = "30_compare"
+_POLICY_FOLDER = "policies"
+_FEWEST_REPLICATIONS = 2
 
 
 @dataclass(frozen=True)
-class Published:
-    """Where a comparison lies.
+class ComparisonRequest:
+    """What to compare.
 
     Attributes
     ----------
-    folder : Path
-        Holds the files of `FILES`.
+    policies : tuple of str
+        Names, codes or files of policies.
+    place : str
+        Name of the place.
+    replications : int
+        Seeds per scenario, at least 2.
+    years : int
+        Policy years.
+    seed : int
+        First seed.
+    lang : {'en', 'zh'}
+        Language of titles, labels and text.
     """
 
-    folder: Path
+    policies: tuple[str, ...]
+    place: str = "kaifu"
+    replications: int = 20
+    years: int = 20
+    seed: int = 1
+    lang: str = "en"
 
-    def file(self, name: str) -> Path:
-        """Return the path of one of the files."""
-        return self.folder / name
+    @cached_property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """Return current practice and the policies, checked before anything runs.
+
+        Raises
+        ------
+        CommunitySimError
+            An unknown name, a malformed file, a value out of range, or a policy given twice.
+        """
+        if self.replications < _FEWEST_REPLICATIONS:
+            raise BadValue(
+                f"replications is {self.replications}; an interval needs at least "
+                f"{_FEWEST_REPLICATIONS}."
+            )
+        if not self.policies:
+            raise BadValue("There is no policy to compare; name at least one.")
+        current = Scenario.load(place=self.place, years=self.years)
+        made = [current]
+        for policy in self.policies:
+            scenario = current.with_policy(load_policy(policy))
+            if scenario.name == current.name:
+                raise BadValue(
+                    f"'{policy}' is current practice, which the others are compared with; "
+                    "name another policy."
+                )
+            if scenario.name in {other.name for other in made}:
+                raise BadValue(
+                    f"Two of the policies are called '{scenario.name}'; leave one out or "
+                    "rename its file."
+                )
+            made.append(scenario)
+        return tuple(made)
+
+
+def policy_sets() -> Mapping[str, tuple[str, ...]]:
+    """Return the named sets of policies in `data/scenarios.yaml`."""
+    sets = read_yaml(data_folder() / "scenarios.yaml").values
+    return {name: tuple(str(policy) for policy in policies) for name, policies in sets.items()}
+
+
+def policy_set(name: str) -> tuple[str, ...]:
+    """Return the policies of a named set; raise BadValue if there is none of the name."""
+    sets = policy_sets()
+    if name not in sets:
+        raise BadValue(f"'{name}' is not a set of policies. {did_you_mean(name, sets)}".rstrip())
+    return sets[name]
 
 
 def publish_comparison(
-    policies: Sequence[str],
-    out: Path,
-    *,
-    place: str = "kaifu",
-    replications: int = 20,
-    years: int = 20,
-    seed: int = 1,
-    lang: str = "en",
-    tell: Callable[[str], None] | None = None,
-) -> Published:
-    """Run the comparison notebook and put what it makes into a folder.
-
-    All files are made beside the folder first and moved into it one by one at the end, so an
-    earlier result stays whole until a new one is.
+    request: ComparisonRequest, folder: Path, *, progress: Progress | None = None
+) -> tuple[Path, ...]:
+    """Run the comparison notebook and put its results into a folder, all or none.
 
     Parameters
     ----------
-    policies : sequence of str
-        Names, codes or files of policies; current practice is always there.
-    out : Path
-        Folder for the result; made if need be. Files that are not a comparison's stay.
-    place, replications, years, seed, lang
-        As in the notebook's parameters.
-    tell : callable, optional
-        Called with lines of progress.
+    request : ComparisonRequest
+        What to compare.
+    folder : Path
+        Where the results go; an earlier result there is replaced when the new one is complete.
+    progress : callable, optional
+        Called with (done, total, what).
+
+    Returns
+    -------
+    tuple of Path
+        The files.
 
     Raises
     ------
-    BadValue
-        `out` is a file, or a value is out of range.
-    NotebookFailed
-        The notebook did not run to its end.
+    CommunitySimError
+        See `ComparisonRequest.scenarios`, `staged` and `run_notebook`.
     """
-    if out.exists() and not out.is_dir():
-        raise BadValue(f"{out}: this is a file; give a folder for the result.")
-    quiet_kernels()
-    out.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    try:
-        source = notebook_folder() / NOTEBOOK
-        parameters = {
-            "policies": list(policies),
-            "place": place,
-            "replications": replications,
-            "years": years,
-            "seed": seed,
-            "lang": lang,
-            "out": str(made),
-        }
-        execute_notebook(source, made / "comparison.ipynb", parameters, tell=tell)
-        _forget_folder(made / "comparison.ipynb", str(made))
-        write_page(made / "comparison.ipynb", made / "comparison.html", lang=lang)
-        _add_to_manifest(made, source)
-        out.mkdir(exist_ok=True)
-        for name in FILES:
-            os.replace(made / name, out / name)
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
-    return Published(out)
+    scenarios = request.scenarios
+    source = find_notebook(_NOTEBOOK)
+    own = [Path(policy) for policy in request.policies if _is_file(policy)]
+    names = (*FILES, *(f"{_POLICY_FOLDER}/{path.name}" for path in own))
+    with staged(folder, names) as stage:
+        for path in own:
+            (stage / _POLICY_FOLDER).mkdir(exist_ok=True)
+            shutil.copyfile(path, stage / _POLICY_FOLDER / path.name)
+        settings = _notebook_settings(request)
+        notebook = stage / "comparison.ipynb"
+        run_notebook(source, notebook, settings, lang=request.lang, progress=progress)
+        write_page(notebook, stage / "comparison.html", lang=request.lang)
+        write_manifest(
+            stage,
+            what="comparison",
+            settings={
+                "settings": settings,
+                "seeds": list(range(request.seed, request.seed + request.replications)),
+                "notebook": {"name": source.name, "content": content_hash(source)},
+            },
+            scenarios=scenarios,
+        )
+    return tuple(folder / name for name in names)
 
 
-def _forget_folder(notebook: Path, folder: str) -> None:
-    """Take the folder it was made in out of the executed notebook, and papermill's times."""
-    import nbformat
-
-    content = nbformat.read(str(notebook), as_version=4)
-    content.metadata.pop("papermill", None)
-    for cell in content.cells:
-        cell.metadata.pop("papermill", None)
-        cell.metadata.pop("execution", None)
-        cell.source = cell.source.replace(folder, "")
-    notebook.write_text(nbformat.writes(content) + "\n", encoding="utf-8")
+def _notebook_settings(request: ComparisonRequest) -> dict[str, Any]:
+    """Return the notebook's parameters; a user's own policy file is named by its copy."""
+    policies = [
+        f"{_POLICY_FOLDER}/{Path(policy).name}" if _is_file(policy) else policy
+        for policy in request.policies
+    ]
+    return {**asdict(request), "policies": policies, "output_folder": "."}
 
 
-def _add_to_manifest(made: Path, source: Path) -> None:
-    import json
-
-    record = json.loads((made / "manifest.json").read_text(encoding="utf-8"))
-    record["notebook"] = {source.name: file_hash(source)}
-    record["files"] = {
-        name: file_hash(made / name) for name in FILES if name != "manifest.json"
-    }
-    write_json(made / "manifest.json", record)
+def _is_file(policy: str) -> bool:
+    return policy.endswith((".yaml", ".yml"))

@@ -1,7 +1,8 @@
 """Run a notebook to its end, or say why it did not get there.
 
 After a dead kernel or an interrupt papermill's output says that every cell completed.  A run
-counts only if every code cell has an execution count and the last one left the end marker.
+counts only if every code cell has an execution count, and a cell added behind the last one has
+left its marker.
 """
 
 import json
@@ -16,15 +17,22 @@ from typing import Any
 
 from community_sim.errors import NotebookFailed
 from community_sim.publish.progress import CHANNEL, ProgressFile
-from community_sim.publish.sources import checked_parameters, read_notebook, source_of, tags_of
+from community_sim.publish.sources import checked_parameters, read_notebook, source_of
 from community_sim.publish.worker import COULD_NOT_START
 
-__all__ = ["END_MARKER", "END_TAG", "Progress", "run_notebook"]
+__all__ = ["Progress", "run_notebook"]
 
 Progress = Callable[[int, int, str], None]
 
-END_TAG = "end"
-END_MARKER = "The notebook ran to its end."
+_END_MARKER = "The notebook ran to its end."
+_END_CELL = {
+    "cell_type": "code",
+    "execution_count": None,
+    "id": "end-marker",
+    "metadata": {},
+    "outputs": [],
+    "source": f"print({_END_MARKER!r})",
+}
 
 _SECONDS_BETWEEN_LOOKS = 0.1
 _SECONDS_TO_END = 10.0
@@ -66,22 +74,22 @@ def run_notebook(
     checked = checked_parameters(source, parameters)
     with tempfile.TemporaryDirectory(prefix="community_sim-") as private:
         prepared, executed = Path(private, "notebook.ipynb"), Path(private, "executed.ipynb")
-        prepared.write_text(json.dumps(_in_language(source, lang)), encoding="utf-8")
+        prepared.write_text(json.dumps(_prepared(source, lang)), encoding="utf-8")
         for attempt in range(1, _TRIES + 1):
             error = _work(prepared, executed, checked, output.parent, progress)
             if error is None or COULD_NOT_START not in error or attempt == _TRIES:
                 break
         if error is not None:
             raise NotebookFailed(f"{source.name}: {error}")
-        _check_end(executed, source.name)
-        output.write_bytes(executed.read_bytes())
+        output.write_bytes(_finished(executed, source.name))
 
 
-def _in_language(source: Path, lang: str) -> dict[str, Any]:
-    """Return a notebook with the text of a language where its cells bring one."""
+def _prepared(source: Path, lang: str) -> dict[str, Any]:
+    """Return a notebook in a language, where its cells bring one, with the end marker."""
     notebook = read_notebook(source)
     for cell in notebook["cells"]:
         cell["source"] = cell.get("metadata", {}).get(f"text_{lang}", source_of(cell))
+    notebook["cells"].append(_END_CELL)
     return notebook
 
 
@@ -157,17 +165,16 @@ def _environment(private: Path) -> dict[str, str]:
     return environment
 
 
-def _check_end(executed: Path, name: str) -> None:
-    """Raise NotebookFailed unless every code cell ran and the last one left its marker."""
-    cells = [cell for cell in read_notebook(executed)["cells"] if cell["cell_type"] == "code"]
-    for number, cell in enumerate(cells, start=1):
+def _finished(executed: Path, name: str) -> bytes:
+    """Return an executed notebook without the end marker, which must have been reached."""
+    notebook = read_notebook(executed)
+    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    for number, cell in enumerate(cells[:-1], start=1):
         if cell["execution_count"] is None and source_of(cell).strip():
-            raise NotebookFailed(f"{name}: code cell {number} of {len(cells)} did not run.")
-    said = "".join(
-        "".join(output.get("text", "")) for output in (cells[-1]["outputs"] if cells else ())
-    )
-    if not cells or END_TAG not in tags_of(cells[-1]) or END_MARKER not in said:
-        raise NotebookFailed(
-            f"{name}: it did not reach its end; its last cell must be tagged '{END_TAG}' and "
-            f"print '{END_MARKER}'"
-        )
+            raise NotebookFailed(f"{name}: code cell {number} of {len(cells) - 1} did not run.")
+    said = "".join("".join(output.get("text", "")) for output in cells[-1]["outputs"])
+    if _END_MARKER not in said:
+        raise NotebookFailed(f"{name}: it stopped before its end.")
+    notebook["cells"].pop()
+    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
+    return f"{text}\n".encode()

@@ -1,76 +1,85 @@
-"""Say what a result was made from: versions, seeds, and hashes of data, policies and code."""
+"""Say what a result was made from: versions, seeds, and content hashes of everything read.
 
-import hashlib
+The record holds no time, no path of a machine and no name of a user, so the same inputs give the
+same record.
+"""
+
 import json
 import platform
-from collections.abc import Sequence
-from importlib.metadata import version
+from collections.abc import Iterable, Mapping
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from community_sim import __version__
 from community_sim.compilation import source_hash
+from community_sim.publish.folder import MANIFEST, content_hash
 from community_sim.reading import data_folder
 from community_sim.scenario import Scenario
 
-__all__ = ["file_hash", "manifest", "write_json"]
+__all__ = ["library_versions", "scenario_record", "write_manifest"]
 
-_LIBRARIES = ("mesa", "numba", "numpy", "pandas", "papermill", "scipy", "seaborn")
+_LIBRARIES = (
+    "numpy", "pandas", "mesa", "numba", "scipy", "pydantic", "pyarrow", "matplotlib", "seaborn",
+    "great-tables", "papermill", "nbconvert", "ipykernel",
+)  # fmt: skip
 
 
-def manifest(scenarios: Sequence[Scenario], **settings: Any) -> dict[str, Any]:
-    """Return the record of a run; it holds no path of this machine, no user and no time.
+def write_manifest(
+    folder: Path, *, what: str, settings: Mapping[str, Any], scenarios: Iterable[Scenario]
+) -> None:
+    """Write `manifest.json` about the files that lie in a folder.
 
     Parameters
     ----------
-    scenarios : sequence of Scenario
+    folder : Path
+        The folder; every file in it is named with its hash.
+    what : str
+        Kind of result, such as 'comparison'.
+    settings : mapping
+        What the result was asked for: place, years, seeds and so on.
+    scenarios : iterable of Scenario
         What was run.
-    settings : any
-        Further entries, such as seeds.
     """
-    data = data_folder()
-    return {
-        "made_with": {
-            "community_sim": _own_version(),
-            "python": platform.python_version(),
-            **{name: version(name) for name in _LIBRARIES},
-        },
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
+    record = {
+        "what": what,
         **settings,
-        "scenarios": {
-            one.name: {"content": one.content_hash, "policy": _policy_record(one)}
-            for one in scenarios
-        },
+        "scenarios": [scenario_record(scenario) for scenario in scenarios],
+        "community_sim": __version__,
         "code": source_hash(),
-        "data": {
-            path.relative_to(data).as_posix(): file_hash(path)
-            for path in sorted(data.rglob("*"))
-            if path.is_file()
-        },
+        "data": _data_hashes(),
+        "python": platform.python_version(),
+        "libraries": library_versions(),
+        "files": {path.relative_to(folder).as_posix(): content_hash(path) for path in files},
     }
+    text = json.dumps(record, ensure_ascii=False, indent=2)
+    (folder / MANIFEST).write_text(f"{text}\n", encoding="utf-8")
 
 
-def _own_version() -> str:
-    from community_sim import __version__
-
-    return __version__
-
-
-def _policy_record(scenario: Scenario) -> dict[str, Any]:
+def scenario_record(scenario: Scenario) -> dict[str, str]:
+    """Return a scenario's name, its policy's code and title, and the hash of its content."""
     file = scenario.policy_file
-    differences = scenario.policy.differences(scenario.current)
     return {
-        "code": file.code if file is not None else "S0",
-        "levers": {name: values[0] for name, values in differences.items()},
-        "starts": scenario.starts,
-        "applies_to": scenario.applies_to,
+        "name": scenario.name,
+        "code": file.code if file is not None else "",
+        "title": file.title if file is not None else "",
+        "content": scenario.content_hash,
     }
 
 
-def file_hash(path: Path) -> str:
-    """Return the SHA-256 [hex] of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def library_versions() -> dict[str, str]:
+    """Return the versions of the libraries that a number or a picture depends on."""
+    versions = {}
+    for name in _LIBRARIES:
+        try:
+            versions[name] = version(name)
+        except PackageNotFoundError:
+            versions[name] = "not installed"
+    return versions
 
 
-def write_json(path: Path, content: Any) -> None:
-    """Write JSON that is the same for the same content."""
-    text = json.dumps(content, indent=2, ensure_ascii=False)
-    path.write_text(text + "\n", encoding="utf-8")
+def _data_hashes() -> dict[str, str]:
+    folder = data_folder()
+    paths = sorted(path for path in folder.rglob("*") if path.suffix in (".csv", ".yaml"))
+    return {path.relative_to(folder).as_posix(): content_hash(path) for path in paths}

@@ -1,33 +1,38 @@
-"""Save a comparison's tables and the record of what they were made from."""
+"""Save a comparison's tables."""
 
+import json
 from pathlib import Path
 
 from community_sim.comparison import Comparison
+from community_sim.errors import BadValue
 from community_sim.outcomes import outcome_table
-from community_sim.publish.manifest import manifest, write_json
 
-__all__ = ["save_comparison"]
+__all__ = ["names_from", "save_tables"]
 
 
-def save_comparison(comparison: Comparison, out: str | Path) -> None:
-    """Write comparison.csv, outcomes.parquet and manifest.json into a folder.
-
-    Does nothing where `out` is empty, so that a notebook run by hand leaves no files.
-    """
-    if not str(out):
-        return
-    folder = Path(out)
-    results = comparison.results
-    comparison.to_csv(folder / "comparison.csv")
-    table = outcome_table(results)
+def save_tables(comparison: Comparison, folder: str | Path) -> None:
+    """Write comparison.csv (effects) and outcomes.parquet (every run) into a folder."""
+    comparison.to_csv(Path(folder, "comparison.csv"))
+    table = outcome_table(comparison.results)
     for column in ("policy", "outcome"):
         table[column] = table[column].astype(str)
-    table.to_parquet(folder / "outcomes.parquet", index=False)
-    record = manifest(
-        results.scenarios,
-        place=results.scenarios[0].place.name,
-        years=results.scenarios[0].years,
-        seeds=list(results.seeds),
-        confidence=comparison.confidence,
-    )
-    write_json(folder / "manifest.json", record)
+    table.to_parquet(Path(folder, "outcomes.parquet"), index=False)
+
+
+def names_from(given: list[str] | str) -> list[str]:
+    """Return a list of names; papermill's `-p` hands one over as text: '["S1", "S7"]'.
+
+    Raises
+    ------
+    BadValue
+        The text is not a list of names.
+    """
+    names = given
+    if isinstance(given, str):
+        try:
+            names = json.loads(given)
+        except ValueError:
+            names = [part.strip() for part in given.split(",")]
+    if not isinstance(names, list) or not all(isinstance(name, str) and name for name in names):
+        raise BadValue(f"{given!r} is not a list of names; write it as [\"S1\", \"S7\"].")
+    return names

@@ -34,11 +34,13 @@ class Lived:
         keys = person_key(staff.entry_post, staff.ordinal)  # type: ignore[arg-type]
         held = np.flatnonzero(staff.entry_post != VACANT)
         columns = {name: getattr(staff, name).tolist() for name in staff._fields}
+        columns |= {
+            "post": self.plan.geography.key.tolist(),
+            "level": self.plan.geography.level.tolist(),
+        }
         return {
-            int(keys[row]): {name: values[row] for name, values in columns.items()}
-            | {"post": int(self.plan.geography.key[row]), "level": int(self.plan.geography.level[row])}
-            for row in held
-        }  # fmt: skip
+            int(keys[row]): {name: values[row] for name, values in columns.items()} for row in held
+        }
 
 
 @pytest.fixture(scope="module", params=policy_names())

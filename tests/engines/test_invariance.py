@@ -127,15 +127,10 @@ def relabelled(plan: Plan, staff: Population, where: np.ndarray) -> tuple[Plan, 
     )
 
     def terms(each: Terms) -> Terms:
-        return Terms(each.levers, each.careers, each.offsets[where])
+        return replace(each, offsets=each.offsets[where], pay_factor=each.pay_factor[where])
 
     def year(each: YearPlan) -> YearPlan:
-        return replace(
-            each,
-            incumbents=terms(each.incumbents),
-            entrants=terms(each.entrants),
-            pay_factor=each.pay_factor[where],
-        )
+        return replace(each, incumbents=terms(each.incumbents), entrants=terms(each.entrants))
 
     years = tuple(year(each) for each in plan.years)
     moved = Population(*(column[order] for column in staff))
@@ -164,11 +159,10 @@ def uneven(laboratory: Any, prospects: Any) -> Plan:
     offsets, factors = luck.normal(0.0, 0.2, (COMMUNITIES, 4)), luck.uniform(0.7, 1.3, COMMUNITIES)
 
     def terms(old: Terms) -> Terms:
-        return Terms(old.levers, old.careers, offsets)
+        return replace(old, offsets=offsets, pay_factor=factors)
 
     years = tuple(
-        replace(y, incumbents=terms(y.incumbents), entrants=terms(y.entrants), pay_factor=factors)
-        for y in plan.years
+        replace(y, incumbents=terms(y.incumbents), entrants=terms(y.entrants)) for y in plan.years
     )
     return replace(plan, years=years)
 
@@ -262,14 +256,12 @@ def test_an_empty_community_more_changes_nothing_elsewhere(laboratory: Any, engi
     plan = calm.plan(posts=(20, 12, 8, 4), communities=4, years=6, hazard=0.2)
     staff = calm.founders(plan, 9)
     year = plan.years[0]
-    wider = Terms(year.levers, year.incumbents.careers, np.zeros((5, 4)))
+    wider = replace(year.incumbents, offsets=np.zeros((5, 4)), pay_factor=np.ones(5))
     geography = plan.geography._replace(
         households=np.append(plan.geography.households, 1900.0),
         first_post=np.append(plan.geography.first_post, plan.geography.first_post[-1]),
     )
-    years = tuple(
-        replace(y, incumbents=wider, entrants=wider, pay_factor=np.ones(5)) for y in plan.years
-    )
+    years = tuple(replace(y, incumbents=wider, entrants=wider) for y in plan.years)
     other = simulate(replace(plan, geography=geography, years=years), staff, 9, engine=engine)[0]
     assert other.events.equals(simulate(plan, staff, 9, engine=engine)[0].events)
 

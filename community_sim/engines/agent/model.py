@@ -208,8 +208,10 @@ class CommunityModel(mesa.Model):
                     continue
                 route = self._route(seat, pool)
                 if self._fill(seat, route):
-                    room -= 1
                     pool -= route == EntryRoute.RESERVE_POOL
+                    room -= 1
+                elif seat.acting:
+                    room -= 1  # a post kept for the election is a post that is paid for
 
     def age_and_count(self) -> None:
         """Make everyone a year older and record the year's stocks."""

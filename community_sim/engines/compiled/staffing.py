@@ -126,8 +126,10 @@ def recruit(world: World, now: Now, seats: Seats, log: Log) -> None:
                 continue
             route = _route(world.seed, seats[row], pool, now.levers)
             if _fill(world, now, seats, log, row, route):
-                room -= 1
                 pool -= route == _RESERVE_POOL
+                room -= 1
+            elif seats[row].acting != 0:
+                room -= 1  # a post kept for the election is a post that is paid for
 
 
 def _route(seed: int, seat: Seat, pool: int, levers: PolicyNumbers) -> int:
