@@ -56,7 +56,7 @@ class Pay(LeverGroup):
 
     coefficient_general_worker: float = _lever(
         0.42, 0.1, 3, "x reference wage", "Pay of a general worker", "一般工作人员薪酬系数",
-        report="1/三/2", note="Within the reported 10,000 to 15,000 yuan (0.36 to 0.54)", figures="r1-079",
+        report="1/三/2", note="Within the reported 10,000 to 15,000 yuan (0.36 to 0.54)", figures="r1-107 r1-113 r1-114",
     )  # fmt: skip
     coefficient_committee_member: float = _lever(
         0.47, 0.1, 3, "x reference wage", "Pay of a committee member", "委员薪酬系数",
@@ -68,7 +68,7 @@ class Pay(LeverGroup):
     )  # fmt: skip
     coefficient_principal: float = _lever(
         1.16, 0.1, 4, "x reference wage", "Pay of a principal", "正职薪酬系数",
-        report="1/二/2", note="32,487 over 27,968 yuan in 2007", figures="r1-056 r1-085",
+        report="1/二/2", note="32,487 over 27,968 yuan in 2007", figures="r1-064 r1-107",
     )  # fmt: skip
     multiplier_seconded: float = _lever(
         1.6, 0.5, 3, "x pay of the post", "Pay of the seconded for the same post", "下派人员薪酬倍数",
@@ -76,7 +76,7 @@ class Pay(LeverGroup):
     )  # fmt: skip
     dispersion: float = _lever(
         0.15, 0, 0.5, "log sd", "Spread of pay between sub-districts", "街道间薪酬离散度",
-        report="1/三/2", note="81.8 % of principals reach the city mean", figures="r1-090",
+        report="1/三/2", note="81.8 % of principals reach the city mean", figures="r1-116",
     )  # fmt: skip
     indexation: float = _lever(
         1.0, 0, 1, "share", "Share of wage growth that pay follows", "与社平工资联动比例",
@@ -92,15 +92,15 @@ class Pay(LeverGroup):
     )  # fmt: skip
     insurance_pension: float = _lever(
         0.909, 0, 1, "share of staff", "Covered by pension insurance", "养老保险覆盖率",
-        report="1/二/2", note="Stated", figures="r1-061",
+        report="1/二/2", note="Stated", figures="r1-069",
     )  # fmt: skip
     insurance_medical: float = _lever(
         0.778, 0, 1, "share of staff", "Covered by medical insurance", "医疗保险覆盖率",
-        report="1/二/2", note="Stated", figures="r1-062",
+        report="1/二/2", note="Stated", figures="r1-070",
     )  # fmt: skip
     insurance_unemployment: float = _lever(
         0.53, 0, 1, "share of staff", "Covered by unemployment insurance", "失业保险覆盖率",
-        report="1/二/2", note="Stated", figures="r1-063",
+        report="1/二/2", note="Stated", figures="r1-071",
     )  # fmt: skip
     hold_wage_bill: bool = _lever(
         False, None, None, "yes or no", "Scale pay so that the wage bill stays", "薪酬总额不变",
@@ -129,7 +129,7 @@ class Promotion(LeverGroup):
     )  # fmt: skip
     subdistrict_posts_per_year: float = _lever(
         0.6, 0, 20, "posts per year", "Principals promoted to the sub-district", "每年提拔到街道人数",
-        report="1/二/4", note="Three in several years, read as five", figures="r1-070",
+        report="1/二/4", note="Three in several years, read as five", figures="r1-080",
     )  # fmt: skip
     civil_service_posts_per_year: int = _lever(
         0, 0, 200, "posts per year", "Civil-service posts reserved for cadres", "定向公务员名额",
@@ -145,11 +145,11 @@ class Recruitment(LeverGroup):
     """Recruitment (招录)."""
 
     general_worker_open: float = _lever(
-        0.82, 0, 1, "share of outside fills", "General workers by open recruitment", "一般人员公开招聘比例",
+        0.855, 0, 1, "share of outside fills", "General workers by open recruitment", "一般人员公开招聘比例",
         report="1/二/3", note="Point fit of scripts/fit_survey.py",
     )  # fmt: skip
     general_worker_placement: float = _lever(
-        0.18, 0, 1, "share of outside fills", "General workers by placement", "一般人员安置比例",
+        0.145, 0, 1, "share of outside fills", "General workers by placement", "一般人员安置比例",
         report="1/三/3", note="The rest",
     )  # fmt: skip
     committee_member_election: float = _lever(
@@ -215,7 +215,7 @@ class Separation(LeverGroup):
     )  # fmt: skip
     term_years: int = _lever(
         3, 1, 6, "years", "Term of office", "任期",
-        report="1/二/3", note="Elections in 2003 and 2006", figures="r1-066",
+        report="1/二/3", note="Elections in 2003 and 2006", figures="r1-073",
     )  # fmt: skip
     election_loss_probability: float = _lever(
         0.12, 0, 0.9, "probability per term", "Elected who are not returned", "换届落选概率",
@@ -240,7 +240,7 @@ class Workload(LeverGroup):
 
     administrative_items: int = _lever(
         90, 0, 300, "items", "Administrative items handed down", "行政事务项数",
-        report="1/三/1", note="25 categories, 90 items", figures="r1-073",
+        report="1/三/1", note="25 categories, 90 items", figures="r1-093",
     )  # fmt: skip
     relief_share: float = _lever(
         0.0, 0, 1, "share", "Administrative work taken away", "行政事务减负比例",
@@ -277,15 +277,15 @@ class Budget(LeverGroup):
 
     grant_base: float = _lever(
         40000.0, 0, 1000000, "CNY per community", "City grant", "市级拨款",
-        report="1/二/2", note="Stated", figures="r1-050",
+        report="1/二/2", note="Stated", figures="r1-054",
     )  # fmt: skip
     match_ratio: float = _lever(
         2.5, 0, 10, "x city grant", "District match", "区级配套倍数",
-        report="1/二/2", note="1 : 2.5", figures="r1-052",
+        report="1/二/2", note="1 : 2.5", figures="r1-056",
     )  # fmt: skip
     special_grant: float = _lever(
         37000.0, 0, 1000000, "CNY per community", "Special grants", "专项经费",
-        report="1/二/2", note="Makes the mean 177,000 yuan", figures="r1-055",
+        report="1/二/2", note="Makes the mean 177,000 yuan", figures="r1-062",
     )  # fmt: skip
     office_need: float = _lever(
         15000.0, 0, 500000, "CNY per community", "Office funds needed", "办公经费需求",

@@ -1,4 +1,4 @@
-"""The command line: `community-sim compare`, `run`, `show`, `doctor`."""
+"""The command line: `community-sim compare`, `run`, `publish`, `show`, `doctor`."""
 
 from community_sim.cli.main import main
 

@@ -1,75 +1,65 @@
-"""Show progress: a bar in a terminal, a plain line now and then elsewhere."""
+"""Show progress on standard error: bars in a terminal, a plain line now and then elsewhere."""
 
 import sys
 import time
-from types import TracebackType
-from typing import Any, Self
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from community_sim.publish.progress import read_progress
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-__all__ = ["Progress"]
+from community_sim.publish.execution import Progress as Tell
+from community_sim.publish.progress import CELLS
 
-_QUIET_SECONDS = 10.0
+__all__ = ["progress"]
+
+_SECONDS_BETWEEN_LINES = 10.0
 
 
-class Progress:
-    """Progress of one task, on standard error.
+@contextmanager
+def progress(title: str) -> Iterator[Tell]:
+    """Show how far a task is; give what to call with (done, total, what).
 
     Parameters
     ----------
     title : str
         What is going on.
     """
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _lines(title)
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as bars:
+        yield _bars(bars, title)
 
-    def __init__(self, title: str) -> None:
-        self._title = title
-        self._bar: Any = None
-        self._task: Any = None
-        self._last = 0.0
 
-    def __enter__(self) -> Self:
-        """Begin to show."""
-        if sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
-            from rich.progress import Progress as Bar
+def _bars(bars: Progress, title: str) -> Tell:
+    whole = bars.add_task(title, total=None)
+    simulation = bars.add_task("Simulation", total=None, visible=False)
 
-            self._bar = Bar(
-                TextColumn("{task.description}"),
-                BarColumn(),
-                TextColumn("{task.percentage:>3.0f} %"),
-                TimeElapsedColumn(),
-                console=Console(stderr=True),
-                transient=True,
-            )
-            self._task = self._bar.add_task(self._title, total=None)
-            self._bar.start()
+    def tell(done: int, total: int, what: str) -> None:
+        if what == CELLS:
+            bars.update(whole, completed=done, total=total)
         else:
-            print(f"{self._title} ...", file=sys.stderr, flush=True)
-            self._last = time.monotonic()
-        return self
+            description = f"Simulation: {what}"
+            bars.update(
+                simulation, completed=done, total=total, description=description, visible=True
+            )
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Stop showing."""
-        if self._bar is not None:
-            self._bar.stop()
+    return tell
 
-    def tell(self, line: str) -> None:
-        """Take a line that a notebook printed; show it if it tells of progress."""
-        said = read_progress(line)
-        if said is not None:
-            self.step(*said)
 
-    def step(self, done: int, total: int, what: str) -> None:
-        """Show that `done` of `total` parts are finished."""
-        if self._bar is not None:
-            description = f"{self._title}: {what}"
-            self._bar.update(self._task, completed=done, total=total, description=description)
-        elif time.monotonic() - self._last > _QUIET_SECONDS or done == total:
-            print(f"{self._title}: {done} of {total}", file=sys.stderr, flush=True)
-            self._last = time.monotonic()
+def _lines(title: str) -> Tell:
+    print(f"{title} ...", file=sys.stderr, flush=True)
+    last = time.monotonic()
+
+    def tell(done: int, total: int, what: str) -> None:
+        nonlocal last
+        if what != CELLS and (
+            done == total or time.monotonic() - last >= _SECONDS_BETWEEN_LINES
+        ):
+            print(f"{title}: simulated {done} of {total}", file=sys.stderr, flush=True)
+            last = time.monotonic()
+
+    return tell

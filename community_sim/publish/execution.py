@@ -103,7 +103,12 @@ def _work(
     """Have a worker run the notebook; return what went wrong, or None."""
     private = prepared.parent
     news = ProgressFile(private / "progress")
-    job = {"notebook": str(prepared), "output": str(executed), "parameters": dict(parameters)}
+    job = {
+        "notebook": str(prepared),
+        "output": str(executed),
+        "parameters": dict(parameters),
+        "cells": sum(c["cell_type"] == "code" for c in read_notebook(prepared)["cells"]) + 1,
+    }
     with (private / "answer").open("wb") as answer, (private / "complaints").open("wb") as errors:
         worker = subprocess.Popen(
             [sys.executable, "-m", "community_sim.publish.worker"],

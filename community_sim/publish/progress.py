@@ -9,10 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-__all__ = ["CHANNEL", "ProgressFile", "notebook_progress"]
+__all__ = ["CELLS", "CHANNEL", "ProgressFile", "notebook_progress"]
 
 CHANNEL = "COMMUNITY_SIM_PROGRESS"
 """Environment variable that names the file."""
+
+CELLS = "cells"
+"""What is counted when the notebook itself moves on; anything else is part of a simulation."""
 
 
 def notebook_progress() -> Callable[[int, int, str], None]:

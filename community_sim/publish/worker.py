@@ -1,17 +1,21 @@
 """Run one notebook with papermill, in a process of its own: `python -m community_sim.publish.worker`.
 
-The job is one line of JSON on standard input (notebook, output, parameters); the answer is one
-line of JSON on standard output (error, or null).  Standard input stays open while the parent
-lives: when it closes, this process interrupts itself, and the kernel ends with it.
+The job is one line of JSON on standard input (notebook, output, parameters, number of cells); the
+answer is one of JSON on standard output (error, or null).  Standard input stays open while the parent lives:
+when it closes, this process interrupts itself, and the kernel ends with it.
 """
 
+import itertools
 import json
 import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from community_sim.publish.progress import CELLS, notebook_progress
 
 __all__ = ["COULD_NOT_START", "main"]
 
@@ -44,6 +48,7 @@ def _run(job: dict[str, Any]) -> str | None:
             kernel_name="python3",
             progress_bar=False,
             start_timeout=_SECONDS_TO_START,
+            on_cell_executed=_cell_counter(job["cells"]),
         )
     except PapermillExecutionError as error:
         return f"cell {error.cell_index} failed: {error.ename}: {error.evalue}"
@@ -53,6 +58,16 @@ def _run(job: dict[str, Any]) -> str | None:
         return f"{COULD_NOT_START}: {error}"
     nbformat.write(_without_traces(notebook), Path(job["output"]))
     return None
+
+
+def _cell_counter(cells: int) -> Callable[..., None]:
+    """Return a hook that reports how many cells are done."""
+    tell, done = notebook_progress(), itertools.count(1)
+
+    def count(**_: Any) -> None:
+        tell(next(done), cells, CELLS)
+
+    return count
 
 
 def _without_traces(notebook: Any) -> Any:

@@ -1,0 +1,139 @@
+"""The command `compare`."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from community_sim.cli.options import (
+    AsJson,
+    Lang,
+    Language,
+    Out,
+    Place,
+    Policies,
+    Replications,
+    Seed,
+    Years,
+)
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from community_sim.publish import ComparisonRequest
+
+__all__ = ["compare"]
+
+
+def compare(
+    policies: Policies = None,
+    policy_set: Annotated[
+        str, typer.Option("--set", help="Named set in data/scenarios.yaml, without POLICIES.")
+    ] = "core",
+    place: Place = "kaifu",
+    replications: Replications = 20,
+    years: Years = 20,
+    seed: Seed = 1,
+    lang: Lang = Language.EN,
+    out: Out = Path("output/compare"),
+    as_json: AsJson = False,
+) -> None:
+    """Compare policies with current practice: a page, a notebook, tables and a record.
+
+    Leaves comparison.html (open it in a browser), comparison.ipynb, comparison.csv,
+    outcomes.parquet and manifest.json in the folder --out.
+    """
+    from community_sim import publish
+    from community_sim.cli.progress import progress
+
+    request = publish.ComparisonRequest(
+        tuple(policies or publish.policy_set(policy_set)),
+        place=place,
+        replications=replications,
+        years=years,
+        seed=seed,
+        lang=lang.value,
+    )
+    others = len(request.scenarios) - 1
+    noun = "policy" if others == 1 else "policies"
+    with progress(f"Comparing {others} {noun} over {years} years") as tell:
+        files = publish.publish_comparison(request, out, progress=tell)
+    effects = _effects(out / "comparison.csv")
+    if as_json:
+        document = {"effects": effects, "files": [path.as_posix() for path in files]}
+        print(json.dumps(document, ensure_ascii=False, indent=2))
+        return
+    _print(request, effects, files)
+
+
+def _effects(path: Path) -> list[dict[str, Any]]:
+    """Return the rows of comparison.csv with numbers as numbers, null where undefined."""
+    from community_sim.reading import read_table
+
+    rows: list[dict[str, Any]] = []
+    for row in read_table(path):
+        numbers = {
+            name: float(row[name]) if row[name] else None
+            for name in ("current", "value", "effect", "low", "high")
+        }
+        whole = {name: int(row[name]) for name in ("horizon", "replications")}
+        rows.append({
+            "policy": row["policy"],
+            "outcome": row["outcome"],
+            **whole,
+            **numbers,
+            "decided": row["decided"] == "true",
+        })  # fmt: skip
+    return rows
+
+
+def _print(
+    request: "ComparisonRequest", effects: list[dict[str, Any]], files: tuple[Path, ...]
+) -> None:
+    from rich.console import Console
+
+    Console().print(_table(request, effects))
+    page, *others = (path.as_posix() for path in files)
+    print(f"Open {page}")
+    print(f"Beside it: {', '.join(Path(path).name for path in others)}")
+
+
+def _table(request: "ComparisonRequest", effects: list[dict[str, Any]]) -> "Table":
+    """Return a small table for the terminal: effects of the last horizon, without intervals."""
+    from rich.markup import escape
+    from rich.table import Table
+
+    from community_sim.comparison import HEADLINE_OUTCOMES
+    from community_sim.outcomes import OUTCOMES
+
+    last = {(e["policy"], e["outcome"]): e for e in effects if e["horizon"] == request.years}
+    shown = [OUTCOMES[name] for name in HEADLINE_OUTCOMES]
+    zh = request.lang == "zh"
+    table = Table(
+        title=f"{request.years}年内与现行做法之差" if zh
+        else f"Difference from current practice within {request.years} years",
+        title_justify="left",
+        caption="括号:区间含零,模拟不能判定" if zh
+        else "In parentheses: the interval holds zero, so the runs do not decide",
+        caption_justify="left",
+    )  # fmt: skip
+    table.add_column("政策" if zh else "Policy")
+    for each in shown:
+        unit = "百分点" if zh else "points"
+        unit = unit if each.is_percentage else each.shown_unit(request.lang)
+        table.add_column(f"{each.label(request.lang)} [{unit}]".replace("[", "\\["), justify="right")
+    for scenario in request.scenarios[1:]:
+        cells = [last[scenario.name, each.name] for each in shown]
+        values = [
+            each.show(float("nan") if cell["effect"] is None else cell["effect"], signed=True)
+            for each, cell in zip(shown, cells, strict=True)
+        ]
+        table.add_row(
+            escape(scenario.name),
+            *(
+                value if cell["decided"] or cell["effect"] == 0.0 else f"[dim]({value})[/dim]"
+                for value, cell in zip(values, cells, strict=True)
+            ),
+        )
+    return table
