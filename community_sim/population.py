@@ -21,7 +21,7 @@ from community_sim.vocabulary import Post
 
 __all__ = ["CANDIDATES_PER_ATTEMPT", "KEYS_PER_COMMUNITY", "VACANT", "Geography", "Population", "lay_out", "pay_factors", "unstaffed"]
 
-KEYS_PER_COMMUNITY = 256
+KEYS_PER_COMMUNITY = 4096
 """Room for post keys in each community; base posts first, then those a policy adds."""
 
 CANDIDATES_PER_ATTEMPT = 4096

@@ -122,7 +122,9 @@ def _table(request: "ComparisonRequest", effects: list[dict[str, Any]]) -> "Tabl
     for each in shown:
         unit = "百分点" if zh else "points"
         unit = unit if each.is_percentage else each.shown_unit(request.lang)
-        table.add_column(f"{each.label(request.lang)} [{unit}]".replace("[", "\\["), justify="right")
+        table.add_column(
+            f"{each.label(request.lang)} [{unit}]".replace("[", "\\["), justify="right"
+        )
     for scenario in request.scenarios[1:]:
         cells = [last[scenario.name, each.name] for each in shown]
         values = [

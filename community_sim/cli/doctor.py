@@ -1,63 +1,99 @@
-"""Check an installation: versions, data, cache, and a tiny run with both engines."""
+"""The command `doctor`: is everything there, and does it work?"""
 
 import platform
 from collections.abc import Callable
-from importlib.metadata import version
 
-__all__ = ["examine"]
+import typer
+
+__all__ = ["doctor"]
 
 
-def examine() -> bool:
-    """Print what is found; return whether everything works."""
+def doctor() -> None:
+    """Check versions, data, chart font, cache and both engines; exit 1 if something is wrong."""
     checks: tuple[tuple[str, Callable[[], str]], ...] = (
         ("Python", platform.python_version),
-        ("Mesa", lambda: version("mesa")),
-        ("Numba", lambda: version("numba")),
+        ("Libraries", _libraries),
         ("Data", _data),
+        ("Notebooks", _notebooks),
+        ("Chart font", _font),
         ("Cache", _cache),
-        ("Both engines", _engines),
+        ("Engines", _engines),
     )
-    works = True
-    for name, check in checks:
-        try:
-            print(f"{name:14} {check()}")
-        except Exception as error:  # whatever is wrong is what the doctor is to say
-            works = False
-            print(f"{name:14} WRONG: {type(error).__name__}: {error}")
-    return works
+    works = [_is_fine(name, check) for name, check in checks]
+    print("All is well." if all(works) else "Something is wrong: see above.")
+    raise typer.Exit(0 if all(works) else 1)
+
+
+def _is_fine(name: str, check: Callable[[], str]) -> bool:
+    """Run one check, print what it says, and return whether it passed."""
+    try:
+        print(f"ok     {name:12} {check()}")
+    except Exception as error:  # noqa: BLE001 - whatever is wrong is what the doctor is asked
+        print(f"WRONG  {name:12} {type(error).__name__}: {error}")
+        return False
+    return True
+
+
+def _libraries() -> str:
+    from community_sim.publish import library_versions
+
+    versions = library_versions()
+    missing = [name for name, version in versions.items() if version == "not installed"]
+    if missing:
+        raise RuntimeError(f"not installed: {', '.join(missing)}")
+    return ", ".join(f"{name} {version}" for name, version in versions.items())
 
 
 def _data() -> str:
     from community_sim.parameters import parameter_info
-    from community_sim.place import place_names
+    from community_sim.place import load_place, place_names
     from community_sim.policy_file import load_policy, policy_names
+    from community_sim.report import load_figures
 
     for name in policy_names():
         load_policy(name)
+    for name in place_names():
+        load_place(name)
     return (
-        f"{len(parameter_info())} parameters, {len(policy_names())} policies, "
-        f"{len(place_names())} places"
+        f"{len(load_figures())} figures, {len(parameter_info())} parameters, "
+        f"{len(policy_names())} policies, {len(place_names())} places"
     )
+
+
+def _notebooks() -> str:
+    from community_sim.publish import find_notebook, notebook_names, notebook_parameters
+
+    names = notebook_names()
+    for name in names:
+        notebook_parameters(find_notebook(name))
+    return ", ".join(names)
 
 
 def _cache() -> str:
     from community_sim.compilation import has_cache
 
     if has_cache():
-        return "compiled code is kept"
-    return "no writable folder: compiled code is made anew each time"
+        return "compiled rules are kept for the next run"
+    return "no writable folder, so rules are compiled anew in every run; see COMMUNITY_SIM_CACHE"
 
 
 def _engines() -> str:
     from community_sim.engines import simulate
-    from community_sim.prospects import past_plan
     from community_sim.founding import found
+    from community_sim.prospects import past_plan
     from community_sim.scenario import Scenario
 
     history = past_plan(Scenario.load())
     founders = found(history.geography, history.years[0].levers, history.parameters, 1)
     fast, _ = simulate(history, founders, 1, engine="compiled")
     slow, _ = simulate(history, founders, 1, engine="agent")
+    fast.check_conservation()
     if fast != slow:
-        raise RuntimeError("the engines disagree")
-    return f"agree on {fast.event_columns['year'].size} events"
+        raise RuntimeError("the two engines disagree; the compiled one must not be trusted")
+    return f"both ran {fast.years} years and agree on {fast.event_columns['year'].size:,} events"
+
+
+def _font() -> str:
+    from community_sim.charts import font_name
+
+    return font_name()

@@ -6,7 +6,17 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["AsJson", "Lang", "Language", "Out", "Place", "Policies", "Replications", "Seed", "Years"]
+__all__ = [
+    "AsJson",
+    "Lang",
+    "Language",
+    "Out",
+    "Place",
+    "Policies",
+    "Replications",
+    "Seed",
+    "Years",
+]
 
 
 class Language(StrEnum):

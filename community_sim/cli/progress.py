@@ -56,9 +56,7 @@ def _lines(title: str) -> Tell:
 
     def tell(done: int, total: int, what: str) -> None:
         nonlocal last
-        if what != CELLS and (
-            done == total or time.monotonic() - last >= _SECONDS_BETWEEN_LINES
-        ):
+        if what != CELLS and (done == total or time.monotonic() - last >= _SECONDS_BETWEEN_LINES):
             print(f"{title}: simulated {done} of {total}", file=sys.stderr, flush=True)
             last = time.monotonic()
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from community_sim.cli.options import Lang, Language, Out
+from community_sim.cli.options import Lang, Language
 from community_sim.errors import BadValue
 
 __all__ = ["publish"]
@@ -22,9 +22,16 @@ def publish(
         ),
     ] = None,
     lang: Lang = Language.EN,
-    out: Out = Path("output/notebooks"),
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            file_okay=False,
+            help="Folder for the files. Default: output/NOTEBOOK.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
-    """Run a notebook and leave it, executed, with a page that opens offline.
+    """Run a notebook and leave it, executed, with a page that opens offline and a record.
 
     A parameter that the notebook does not have, or a value of another type than its default, is
     refused before anything runs.
@@ -36,15 +43,12 @@ def publish(
     parameters = _parameters(source, parameter or [])
     if "lang" in publishing.notebook_parameters(source):
         parameters.setdefault("lang", lang.value)
-    names = (f"{source.stem}.ipynb", f"{source.stem}.html")
-    with publishing.staged(out, names, replace=True) as stage:
-        executed, page = (stage / name for name in names)
-        with progress(f"Running {source.name}") as tell:
-            publishing.run_notebook(
-                source, executed, parameters, lang=lang.value, progress=tell
-            )
-        publishing.write_page(executed, page, lang=lang.value)
-    print(f"Open {(out / names[1]).as_posix()}")
+    folder = out or Path("output", source.stem)
+    with progress(f"Running {source.name}") as tell:
+        page = publishing.publish_notebook(
+            source, folder, parameters, lang=lang.value, progress=tell
+        )
+    print(f"Open {page.as_posix()}")
 
 
 def _parameters(source: Path, given: list[str]) -> dict[str, Any]:

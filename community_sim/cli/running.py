@@ -53,9 +53,7 @@ def run(
     scenario = Scenario.load(policy, place=place, years=years)
     with publish.staged(out, _FILES) as stage:
         with progress(f"Running {scenario.name} over {years} years") as tell:
-            results = run_scenarios(
-                scenario, replications=replications, seed=seed, progress=tell
-            )
+            results = run_scenarios(scenario, replications=replications, seed=seed, progress=tell)
         outcomes = _write(results, stage)
         settings = {
             "place": place,

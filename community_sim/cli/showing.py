@@ -1,214 +1,311 @@
-"""Print figures, parameters, levers, policies and places with their sources."""
+"""The commands `show ...`: what a number is, and where it comes from."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Annotated
 
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
+import typer
 
-from community_sim.errors import BadValue, UnknownParameter, did_you_mean
-from community_sim.parameters import parameter_info
-from community_sim.place import load_place, place_names
-from community_sim.policy import Lever, LeverValue, levers, unknown_lever
-from community_sim.policy_file import load_policy, policy_names
-from community_sim.scenario import Scenario
+from community_sim.cli.options import Lang, Language
+from community_sim.errors import UnknownParameter, did_you_mean
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from rich.table import Table
 
-__all__ = ["print_outcomes", "show_thing"]
+    from community_sim.policy import LeverValue
 
-_THINGS = (
-    "figure", "parameter", "parameters", "lever", "levers", "policy", "policies", "place", "places",
-)  # fmt: skip
+__all__ = ["show_app"]
 
+show_app = typer.Typer(
+    help="Show a figure, parameter, lever, policy or place, and where it comes from.",
+    no_args_is_help=True,
+)
 
-def show_thing(what: str, name: str, lang: str) -> None:
-    """Print one thing, or the list of its kind.
-
-    Raises
-    ------
-    BadValue
-        There is no such kind of thing, or its name is missing.
-    UnknownName
-        Nothing has the name.
-    """
-    if what not in _THINGS:
-        raise BadValue(f"'{what}' cannot be shown. {did_you_mean(what, _THINGS)}")
-    if not what.endswith("s") and not name:
-        raise BadValue(f"Which {what}? Give its name.")
-    shown = {
-        "figure": lambda: _figure(name),
-        "parameter": lambda: _parameter(name, lang),
-        "parameters": lambda: _parameters(lang),
-        "lever": lambda: _lever(name, lang),
-        "levers": lambda: _levers(lang),
-        "policy": lambda: _policy(name, lang),
-        "policies": lambda: _policies(lang),
-        "place": lambda: _place(name, lang),
-        "places": lambda: _places(lang),
-    }
-    Console().print(shown[what]())
+Name = Annotated[str, typer.Argument(help="Which one; all of them without.", show_default=False)]
 
 
-def print_outcomes(table: "pd.DataFrame", lang: str) -> None:
-    """Print the mean of every outcome over the seeds."""
-    from community_sim.outcomes import outcome
+@show_app.command()
+def figure(name: Name = "", lang: Lang = Language.EN) -> None:
+    """Show a number printed in a report (r1-058), and what is built on it."""
+    from community_sim.report import figure as one_figure
+    from community_sim.report import load_figures
 
-    means = table.groupby("outcome", observed=True, sort=False)["value"].mean()
-    rows = [
-        (outcome(str(name)).label(lang), outcome(str(name)).show(float(value)),
-         outcome(str(name)).shown_unit(lang))
-        for name, value in means.items()
-    ]  # fmt: skip
-    Console().print(_table(("Outcome", "Mean", "Unit"), rows))
-
-
-def _table(columns: tuple[str, ...], rows: list[tuple[str, ...]], title: str = "") -> Table:
-    table = Table(*columns, title=escape(title) or None, title_justify="left")
-    for row in rows:
-        table.add_row(*(escape(cell) for cell in row))
-    return table
-
-
-def _facts(title: str, facts: dict[str, str]) -> Table:
-    table = Table(show_header=False, title=escape(title), title_justify="left")
-    for name, value in facts.items():
-        if value:
-            table.add_row(name, escape(value))
-    return table
-
-
-def _figure(identity: str) -> Table:
-    from community_sim.report import figure
-
-    one = figure(identity)
-    printed = "redacted" if one.value is None else f"{one.value:g}"
-    return _facts(
-        f"{one.id}: {one.subject}",
-        {
-            "value": f"{printed} {one.unit} ({one.bound})",
-            "where": f"report {one.report}, section {one.section}",
-            "year": one.year,
-            "place": one.place,
-            "note": one.note,
-            "used by": ", ".join(
-                [n for n, info in parameter_info().items() if one.id in info.figures]
-                + [n for n, lever in levers().items() if one.id in lever.figures.split()]
+    if not name:
+        _print_rows(
+            ("Figure", "Subject", "Value", "Unit", "Year", "Place", "Section"),
+            (
+                (f.id, f.subject, _number(f.value), f.unit, f.year, f.place, f.section)
+                for f in load_figures().values()
             ),
+        )
+        return
+    found = one_figure(name)
+    _print_facts(
+        f"{found.id}: {found.subject}",
+        {
+            "value": f"{_number(found.value)} {found.unit} ({found.bound}, {found.kind})",
+            "report": f"{found.report}, section {found.section}",
+            "year": found.year,
+            "place": found.place,
+            "note": found.note,
+            "used by": ", ".join(_users(found.id)),
         },
     )
 
 
-def _parameter(name: str, lang: str) -> Table:
-    infos = parameter_info()
-    if name not in infos:
-        raise UnknownParameter(f"'{name}' is not a parameter. {did_you_mean(name, infos)}")
-    info = infos[name]
-    informed = "" if info.is_informed_by_reports else "not informed by the reports"
-    return _facts(
+@show_app.command()
+def parameter(name: Name = "", lang: Lang = Language.EN) -> None:
+    """Show a fact about the world: value, range, status and source."""
+    from community_sim.parameters import parameter_info
+
+    known = parameter_info()
+    if not name:
+        _print_rows(
+            ("Parameter", "What it is", "Value", "Range", "Unit", "Status"),
+            (
+                (i.name, i.label_zh if lang == "zh" else i.label_en, _number(i.value),
+                 _range(i.low, i.high), i.unit, i.status)
+                for i in known.values()
+            ),
+        )  # fmt: skip
+        return
+    if name not in known:
+        raise UnknownParameter(f"'{name}' is not a parameter. {did_you_mean(name, known)}")
+    info = known[name]
+    informed = "" if info.is_informed_by_reports else "; the reports do not inform it"
+    _print_facts(
         f"{name}: {info.label_zh if lang == 'zh' else info.label_en}",
         {
-            "value": f"{info.value:g} {info.unit}",
-            "range": f"{info.low:g} to {info.high:g}",
-            "status": ", ".join(part for part in (info.status, informed) if part),
-            "figures": " ".join(info.figures),
-            "note": info.note,
+            "value": f"{_number(info.value)} {info.unit}",
+            "range": _range(info.low, info.high),
+            "status": f"{info.status}{informed}",
+            "figures": _figures(info.figures),
+            "source": info.note,
         },
     )
 
 
-def _parameters(lang: str) -> Table:
-    rows = [
-        (name, info.label_zh if lang == "zh" else info.label_en, f"{info.value:g}", info.unit,
-         info.status)
-        for name, info in parameter_info().items()
-    ]  # fmt: skip
-    return _table(("Parameter", "What", "Value", "Unit", "Status"), rows)
+@show_app.command()
+def lever(name: Name = "", lang: Lang = Language.EN) -> None:
+    """Show what a policymaker can set, its current practice and which policies change it."""
+    from community_sim.policy import levers, unknown_lever
+    from community_sim.policy_file import load_policy, policy_names
 
-
-def _lever(name: str, lang: str) -> Table:
+    if not name:
+        _print_levers(lang)
+        return
     if name not in levers():
         raise unknown_lever(name)
-    lever = levers()[name]
-    return _facts(
-        f"{name}: {lever.label(lang)}",
+    found = levers()[name]
+    users = (
+        policy
+        for policy in policy_names()
+        if any(change.lever == name for change in load_policy(policy).changes)
+    )
+    _print_facts(
+        f"{name}: {found.label(lang)}",
         {
-            "current practice": f"{_value(lever.default)} {lever.unit}",
-            "range": _range(lever),
-            "report": lever.report,
-            "figures": lever.figures,
-            "note": lever.note,
-            "changed by": ", ".join(
-                policy
-                for policy in policy_names()
-                if any(change.lever == name for change in load_policy(policy).changes)
-            ),
+            "current practice": f"{_value(found.default)} {found.unit}",
+            "range": _range(found.low, found.high),
+            "report": found.report,
+            "figures": _figures(found.figures.split()),
+            "source": found.note,
+            "changed by": ", ".join(users),
         },
     )
 
 
-def _levers(lang: str) -> Table:
-    rows = [
-        (name, lever.label(lang), _value(lever.default), _range(lever), lever.unit)
-        for name, lever in levers().items()
-    ]
-    return _table(("Lever", "What", "Current practice", "Range", "Unit"), rows)
+@show_app.command("levers")
+def all_levers(lang: Lang = Language.EN) -> None:
+    """List every lever with current practice, range and unit."""
+    _print_levers(lang)
 
 
-def _policy(name: str, lang: str) -> Table:
+@show_app.command()
+def policy(
+    name: Name = "",
+    place: Annotated[str, typer.Option(help="Place whose current practice it changes.")] = "kaifu",
+    lang: Lang = Language.EN,
+) -> None:
+    """Show what a policy (name, code or file) changes from current practice, and why."""
+    from community_sim.policy import levers
+    from community_sim.policy_file import load_policy
+    from community_sim.scenario import Scenario
+
+    if not name:
+        _print_policies(lang)
+        return
     file = load_policy(name)
-    current = Scenario.load().current
-    return _facts(
+    current = Scenario.load(place=place).current
+    changed = Scenario.load(name, place=place).policy.differences(current)
+    _print_facts(
         f"{file.code} {file.name}: {file.title_zh if lang == 'zh' else file.title}",
         {
-            "changes": file.sentence(current, lang),
             "why": file.rationale,
             "report": " ".join(file.report),
-            "starts": f"year {file.starts}, {file.applies_to}",
+            "starts": f"year {file.starts}",
+            "applies to": file.applies_to,
             "expected": ", ".join(f"{outcome} {sign}" for outcome, sign in file.expected),
         },
     )
+    _print_rows(
+        ("Lever", "What it is", "Now", "Policy", "Unit"),
+        (
+            (key, levers()[key].label(lang), _value(now), _value(then), levers()[key].unit)
+            for key, (then, now) in changed.items()
+        ),
+    )
 
 
-def _policies(lang: str) -> Table:
-    files = [load_policy(name) for name in policy_names()]
-    rows = [(f.code, f.name, f.title_zh if lang == "zh" else f.title) for f in files]
-    return _table(("Code", "Name", "Title"), rows)
+@show_app.command("policies")
+def all_policies(lang: Lang = Language.EN) -> None:
+    """List every policy, and the named sets of them."""
+    _print_policies(lang)
 
 
-def _place(name: str, lang: str) -> Table:
-    place = load_place(name)
-    workers, members, deputies, principals = place.posts
-    return _facts(
-        f"{place.name}: {place.title_zh if lang == 'zh' else place.title}",
+@show_app.command()
+def place(name: Name = "", lang: Lang = Language.EN) -> None:
+    """Show a place: communities, posts, reference wage, and what is taken from kaifu."""
+    from community_sim.place import load_place, place_names
+
+    if not name:
+        places = [load_place(each) for each in place_names()]
+        _print_rows(
+            ("Place", "Title", "Year", "Communities", "Posts"),
+            (
+                (p.name, p.title_zh if lang == "zh" else p.title, str(p.year),
+                 str(p.communities), str(sum(p.posts)))
+                for p in places
+            ),
+        )  # fmt: skip
+        return
+    found = load_place(name)
+    workers, members, deputies, principals = found.posts
+    _print_facts(
+        f"{found.name}: {found.title_zh if lang == 'zh' else found.title}",
         {
-            "year": str(place.year),
-            "reference wage": f"{place.reference_wage:,.0f} CNY per year",
-            "communities": str(place.communities),
-            "posts": f"{workers} general workers, {members} committee members, {deputies} "
-            f"deputies, {principals} principals",
-            "differs from kaifu in": ", ".join(lever for lever, _ in place.practice),
-            "taken from kaifu": ", ".join(place.taken_from_kaifu),
-            "note": place.note,
+            "year": str(found.year),
+            "reference wage": f"{found.reference_wage:,.0f} CNY per year",
+            "communities": str(found.communities),
+            "posts": f"{workers} general workers, {members} committee members, "
+            f"{deputies} deputies, {principals} principals",
+            "parameters": ", ".join(f"{key} {_number(v)}" for key, v in found.parameters),
+            "practice": ", ".join(f"{key} {_value(v)}" for key, v in found.practice),
+            "figures": "; ".join(f"{field}: {ids}" for field, ids in found.figures),
+            "from kaifu": ", ".join(found.taken_from_kaifu),
+            "note": found.note,
         },
     )
 
 
-def _places(lang: str) -> Table:
-    places = [load_place(name) for name in place_names()]
-    rows = [
-        (p.name, p.title_zh if lang == "zh" else p.title, str(p.communities), str(sum(p.posts)))
-        for p in places
-    ]
-    return _table(("Place", "Title", "Communities", "Posts"), rows)
+@show_app.command()
+def audit() -> None:
+    """List the contradictions among the reports' figures, and the reading chosen."""
+    from community_sim.reading import data_folder, read_table
+
+    _print_rows(
+        ("Audit", "Figures", "What is found", "Possible readings", "Adopted"),
+        (
+            (row["id"], row["figures"], row["finding"], row["readings"], row["adopted"])
+            for row in read_table(data_folder() / "report_audit.csv")
+        ),
+    )
 
 
-def _value(value: LeverValue) -> str:
-    return str(value) if isinstance(value, bool | str) else f"{value:g}"
+def _print_levers(lang: str) -> None:
+    from community_sim.policy import levers
+
+    _print_rows(
+        ("Lever", "What it is", "Now", "Range", "Unit"),
+        (
+            (name, each.label(lang), _value(each.default), _range(each.low, each.high), each.unit)
+            for name, each in levers().items()
+        ),
+    )
 
 
-def _range(lever: Lever) -> str:
-    return "" if lever.low is None or lever.high is None else f"{lever.low:g} to {lever.high:g}"
+def _print_policies(lang: str) -> None:
+    from community_sim.policy_file import load_policy, policy_names
+    from community_sim.publish import policy_sets
+
+    files = [load_policy(name) for name in policy_names()]
+    _print_rows(
+        ("Code", "Policy", "Title", "Report"),
+        ((f.code, f.name, f.title_zh if lang == "zh" else f.title, " ".join(f.report))
+         for f in files),
+    )  # fmt: skip
+    _print_rows(
+        ("Set", "Policies"), ((name, ", ".join(members)) for name, members in policy_sets().items())
+    )
 
 
+def _users(figure_id: str) -> list[str]:
+    """Return the parameters and levers that rest on a figure."""
+    from community_sim.parameters import parameter_info
+    from community_sim.policy import levers
+
+    parameters = [name for name, info in parameter_info().items() if figure_id in info.figures]
+    return parameters + [n for n, each in levers().items() if figure_id in each.figures.split()]
+
+
+def _figures(ids: Iterable[str]) -> str:
+    """Return figures with their subjects, one a line."""
+    from community_sim.report import load_figures
+
+    known = load_figures()
+    return "\n".join(
+        f"{each}: {known[each].subject} ({known[each].section})" if each in known else each
+        for each in ids
+    )
+
+
+def _print_rows(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+    from rich.markup import escape
+
+    table = _table()
+    for heading in headings:
+        numeric = heading in ("Value", "Now", "Policy", "Communities", "Posts", "Year")
+        is_name = heading in ("Policy",) and headings[0] == "Code"
+        table.add_column(
+            heading, justify="right" if numeric and not is_name else "left", overflow="fold"
+        )
+    for row in rows:
+        table.add_row(*(escape(cell) for cell in row))
+    _print(table)
+
+
+def _print_facts(title: str, facts: Mapping[str, str]) -> None:
+    from rich.markup import escape
+
+    table = _table(title=escape(title), show_header=False)
+    for name, value in facts.items():
+        if value.strip():
+            table.add_row(name, escape(value.strip()))
+    _print(table)
+
+
+def _table(**options: object) -> "Table":
+    from rich import box
+    from rich.table import Table
+
+    make: Callable[..., Table] = Table
+    return make(box=box.SIMPLE_HEAD, title_justify="left", title_style="bold", **options)
+
+
+def _print(table: "Table") -> None:
+    from rich.console import Console
+
+    Console().print(table)
+
+
+def _number(value: float | None) -> str:
+    return "redacted" if value is None else f"{value:,.10g}"
+
+
+def _value(value: "LeverValue") -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value if isinstance(value, str) else f"{value:,.6g}"
+
+
+def _range(low: float | None, high: float | None) -> str:
+    return "" if low is None or high is None else f"{low:,.6g} to {high:,.6g}"

@@ -6,7 +6,9 @@ from community_sim.publish.comparing import (
     policy_set,
     policy_sets,
     publish_comparison,
+    publish_notebook,
 )
+from community_sim.publish.display import bullets, survey_sentences, titled
 from community_sim.publish.execution import Progress, run_notebook
 from community_sim.publish.folder import staged
 from community_sim.publish.manifest import library_versions, write_manifest
@@ -26,6 +28,7 @@ __all__ = [
     "FILES",
     "ComparisonRequest",
     "Progress",
+    "bullets",
     "checked_parameters",
     "find_notebook",
     "library_versions",
@@ -37,9 +40,12 @@ __all__ = [
     "policy_set",
     "policy_sets",
     "publish_comparison",
+    "publish_notebook",
     "run_notebook",
     "save_tables",
     "staged",
+    "survey_sentences",
+    "titled",
     "value_from_text",
     "write_manifest",
     "write_page",

@@ -13,11 +13,18 @@ from community_sim.publish.execution import Progress, run_notebook
 from community_sim.publish.folder import MANIFEST, content_hash, staged
 from community_sim.publish.manifest import write_manifest
 from community_sim.publish.page import write_page
-from community_sim.publish.sources import find_notebook
+from community_sim.publish.sources import checked_parameters, find_notebook
 from community_sim.reading import data_folder, read_yaml
 from community_sim.scenario import Scenario
 
-__all__ = ["FILES", "ComparisonRequest", "policy_set", "policy_sets", "publish_comparison"]
+__all__ = [
+    "FILES",
+    "ComparisonRequest",
+    "policy_set",
+    "policy_sets",
+    "publish_comparison",
+    "publish_notebook",
+]
 
 FILES = ("comparison.html", "comparison.ipynb", "comparison.csv", "outcomes.parquet", MANIFEST)
 """What a comparison leaves in its folder."""
@@ -135,20 +142,58 @@ def publish_comparison(
             (stage / _POLICY_FOLDER).mkdir(exist_ok=True)
             shutil.copyfile(path, stage / _POLICY_FOLDER / path.name)
         settings = _notebook_settings(request)
-        notebook = stage / "comparison.ipynb"
+        notebook = stage / FILES[1]
         run_notebook(source, notebook, settings, lang=request.lang, progress=progress)
-        write_page(notebook, stage / "comparison.html", lang=request.lang)
-        write_manifest(
-            stage,
-            what="comparison",
-            settings={
-                "settings": settings,
-                "seeds": list(range(request.seed, request.seed + request.replications)),
-                "notebook": {"name": source.name, "content": content_hash(source)},
-            },
-            scenarios=scenarios,
-        )
+        write_page(notebook, stage / FILES[0], lang=request.lang)
+        record = {
+            "settings": settings,
+            "seeds": list(range(request.seed, request.seed + request.replications)),
+            "notebook": {"name": source.name, "content": content_hash(source)},
+        }
+        write_manifest(stage, what="comparison", settings=record, scenarios=scenarios)
     return tuple(folder / name for name in names)
+
+
+def publish_notebook(
+    source: Path,
+    folder: Path,
+    parameters: Mapping[str, Any],
+    *,
+    lang: str = "en",
+    progress: Progress | None = None,
+) -> Path:
+    """Run any notebook and put it, its page and a record into a folder; return the page.
+
+    Parameters
+    ----------
+    source : Path
+        The notebook.
+    folder : Path
+        Where the files go, all or none.
+    parameters : mapping
+        Values for its `parameters` cell.
+    lang : {'en', 'zh'}
+        Language of its text, where it brings one.
+    progress : callable, optional
+        Called with (done, total, what).
+
+    Raises
+    ------
+    CommunitySimError
+        See `staged` and `run_notebook`.
+    """
+    checked = checked_parameters(source, parameters)
+    names = (f"{source.stem}.html", f"{source.stem}.ipynb", MANIFEST)
+    with staged(folder, names) as stage:
+        page, notebook = stage / names[0], stage / names[1]
+        run_notebook(source, notebook, checked, lang=lang, progress=progress)
+        write_page(notebook, page, lang=lang)
+        record = {
+            "settings": checked,
+            "notebook": {"name": source.name, "content": content_hash(source)},
+        }
+        write_manifest(stage, what="notebook", settings=record, scenarios=())
+    return folder / names[0]
 
 
 def _notebook_settings(request: ComparisonRequest) -> dict[str, Any]:

@@ -34,5 +34,5 @@ def names_from(given: list[str] | str) -> list[str]:
         except ValueError:
             names = [part.strip() for part in given.split(",")]
     if not isinstance(names, list) or not all(isinstance(name, str) and name for name in names):
-        raise BadValue(f"{given!r} is not a list of names; write it as [\"S1\", \"S7\"].")
+        raise BadValue(f'{given!r} is not a list of names; write it as ["S1", "S7"].')
     return names

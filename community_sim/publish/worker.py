@@ -1,8 +1,8 @@
 """Run one notebook with papermill, in a process of its own: `python -m community_sim.publish.worker`.
 
 The job is one line of JSON on standard input (notebook, output, parameters, number of cells); the
-answer is one of JSON on standard output (error, or null).  Standard input stays open while the parent lives:
-when it closes, this process interrupts itself, and the kernel ends with it.
+answer is one line of JSON on standard output (error, or null).  Standard input stays open while
+the parent lives: when it closes, this process interrupts itself, and the kernel ends with it.
 """
 
 import itertools

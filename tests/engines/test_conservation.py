@@ -16,7 +16,7 @@ from community_sim.trajectory import Trajectory
 from community_sim.vocabulary import Event, Mandate, Step
 
 SEEDS = (1, 2)
-YEARS = 12
+YEARS = 7
 
 
 class Lived:

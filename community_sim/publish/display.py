@@ -1,0 +1,61 @@
+"""Show words in a notebook: text from policy files is text, never markup."""
+
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from IPython.display import HTML
+
+__all__ = ["bullets", "survey_sentences", "titled"]
+
+
+def bullets(items: Iterable[str]) -> "HTML":
+    """Return sentences as a list."""
+    return _list(escape(item) for item in items)
+
+
+def titled(items: Mapping[str, str]) -> "HTML":
+    """Return sentences as a list, each after its title in bold."""
+    return _list(f"<b>{escape(title)}</b><br>{escape(text)}" for title, text in items.items())
+
+
+def survey_sentences(check: "pd.DataFrame", lang: str = "en") -> list[str]:
+    """Return how many shares of the survey the model meets, and by how much it misses the others.
+
+    Parameters
+    ----------
+    check : DataFrame
+        What `survey_check` returns.
+    lang : {'en', 'zh'}
+        Language.
+    """
+    zh = lang == "zh"
+    met = int(check["within"].sum())
+    first = (
+        f"{len(check)}项比例中，{met}项与调查相差不超过三个标准误。"
+        if zh
+        else f"{met} of {len(check)} shares lie within three standard errors of the survey."
+    )
+    pattern = (
+        "{label}：模型{simulated:.1%}，调查{survey:.1%}，相差{deviation:+.1f}个标准误（{use}）。"
+        if zh
+        else "{label}: {simulated:.1%} in the model, {survey:.1%} in the survey, {deviation:+.1f} "
+        "standard errors apart ({use})."
+    )
+    uses = ("留作检验", "用于拟合") if zh else ("held out", "fitted")
+    return [first] + [
+        pattern.format(
+            label=row["label_zh" if zh else "label_en"],
+            use=uses[bool(row["fitted"])],
+            **{name: row[name] for name in ("simulated", "survey", "deviation")},
+        )
+        for row in check[~check["within"]].to_dict("records")
+    ]
+
+
+def _list(items: Iterable[str]) -> "HTML":
+    from IPython.display import HTML
+
+    return HTML(f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>")

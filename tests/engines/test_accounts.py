@@ -1,0 +1,135 @@
+"""A community's work and money of a year, worked out by hand."""
+
+import math
+from typing import Any
+
+import pytest
+
+from community_sim.engines import Engine, simulate
+from community_sim.engines.recording import percentile, total
+from community_sim.trajectory import Trajectory
+from community_sim.vocabulary import Mandate
+
+REFERENCE_WAGE = 28000.0  # the laboratory's
+
+
+@pytest.fixture
+def office(laboratory: Any) -> Any:
+    """Return a community of known households, work and prices."""
+    return (
+        laboratory.calm()
+        .with_levers(
+            pay_coefficient_general_worker=0.5, pay_coefficient_principal=1.25,
+            pay_multiplier_seconded=1.6, pay_seniority_step=0.0, pay_insurance_pension=0.5,
+            pay_insurance_medical=1.0, pay_insurance_unemployment=0.0,
+            workload_administrative_items=20, workload_relief_share=0.0,
+            workload_paid_item_share=0.25, workload_fee_per_item=1000,
+            workload_external_supply_share=0.0, workload_wasted_service_share=0.2,
+            workload_certified_share=0.0, budget_grant_base=10000, budget_match_ratio=1.5,
+            budget_special_grant=500, budget_office_need=15000, budget_closure=0,
+            budget_county_share=0.25,
+        )
+        .with_parameters(
+            households_mean=1000.0, households_log_sd=0.0, hours_per_year=1900.0,
+            item_hours_fixed=30.0, item_hours_per_household=0.01, service_hours_per_household=2.0,
+            pressure_load_slope=3.0, pressure_principal=0.3, pressure_time_loss=0.10,
+            novice_skill_loss=0.35, experience_years=1.5, skill_ability=0.2,
+            contribution_rate_pension=0.20, contribution_rate_medical=0.06,
+            contribution_rate_unemployment=0.02, acting_service_share=0.5,
+        )
+    )  # fmt: skip
+
+
+def lived(office: Any, engine: Engine, **columns: Any) -> Trajectory:
+    """Return a year of one principal and one general worker."""
+    plan = office.plan(posts=(1, 0, 0, 1), hazard=1e-9)
+    defaults = {"mandate": int(Mandate.ELECTED), "tenure": 0, "ability": 0.0, "age": 30}
+    staff = office.founders(plan, 1, **(defaults | columns))
+    return simulate(plan, staff, 1, engine=engine)[0]
+
+
+def test_wages_contributions_and_grants_balance(office: Any, engine: Engine) -> None:
+    year = lived(office, engine).stocks.iloc[1]
+    assert year.wages == 35000.0 + 14000.0
+    assert year.employer_contributions == 5600.0 + 2240.0  # 0.20 * 0.5 + 0.06
+    assert year.seconded_wages == 0.0
+    assert year.income_grants == 25500.0
+    assert year.income_fees == 5000.0
+    assert year.office_spending == 15000.0
+    assert year.extra_grant == 49000.0 + 7840.0 + 15000.0 - 30500.0
+    assert year.county_share_of_extra == 0.25 * 41340.0
+    assert year.surplus == 0.0
+
+
+def test_the_sub_district_pays_the_seconded(office: Any, engine: Engine) -> None:
+    year = lived(office, engine, mandate=[Mandate.SECONDED, Mandate.HIRED]).stocks.iloc[1]
+    assert year.seconded_wages == 56000.0  # 1.25 * 1.6
+    assert year.wages == 14000.0
+    assert year.employer_contributions == 2240.0
+    assert year.extra_grant == 14000.0 + 2240.0 + 15000.0 - 30500.0
+    assert year.principals_at_reference_wage == 1.0
+    assert year.mean_pay_ratio == pytest.approx((2.0 + 0.5) / 2.0, rel=1e-12)
+
+
+def test_what_is_left_over_is_surplus(office: Any, engine: Engine) -> None:
+    rich = office.with_levers(budget_special_grant=100000)
+    year = lived(rich, engine).stocks.iloc[1]
+    assert year.surplus == 125000.0 + 5000.0 - 49000.0 - 7840.0 - 15000.0
+    assert year.extra_grant == 0.0
+    assert year.county_share_of_extra == 0.0
+
+
+def test_the_work_of_a_year_is_done_administration_first(office: Any, engine: Engine) -> None:
+    year = lived(office, engine).stocks.iloc[1]
+    administrative, demand = 20 * (30.0 + 10.0), 2000.0
+    load = (administrative + demand) / 3800.0
+    pressed = [1.0 / (1.0 + math.exp(-3.0 * (load - 1.0) - extra)) for extra in (0.3, 0.0)]
+    hours = [1900.0 * (1.0 - 0.1 * each) * 0.65 for each in pressed]
+    assert year.administrative_hours == pytest.approx(administrative, rel=1e-12)
+    assert year.demand_hours == pytest.approx(demand, rel=1e-12)
+    assert year.load_mean == pytest.approx(load, rel=1e-12)
+    assert year.pressure_mean == pytest.approx(sum(pressed) / 2.0, rel=1e-12)
+    assert year.skill_mean == pytest.approx(0.65, rel=1e-12)
+    assert year.effective_hours == pytest.approx(sum(hours), rel=1e-12)
+    service = 0.8 * (sum(hours) - administrative)
+    assert year.service_hours == pytest.approx(service, rel=1e-12)
+    assert year.coverage_mean == pytest.approx(service / demand, rel=1e-12)
+    assert year.capacity_p10 == year.capacity_p90 == pytest.approx(service, rel=1e-12)
+    assert year.households == pytest.approx(1000.0, rel=1e-12)
+
+
+def test_whoever_is_there_half_the_year_works_and_earns_half(office: Any, engine: Engine) -> None:
+    whole, half = (
+        lived(office, engine, presence=[1.0, share]).stocks.iloc[1] for share in (1.0, 0.5)
+    )
+    assert half.wages == 35000.0 + 7000.0
+    assert half.employer_contributions == 5600.0 + 1120.0
+    assert half.vacant_months == whole.vacant_months + 6.0
+    assert half.load_mean == pytest.approx(whole.load_mean * 2.0 / 1.5, rel=1e-12)
+
+
+def test_acting_cover_serves_half_the_hours(office: Any, engine: Engine) -> None:
+    rare = office.with_levers(separation_term_years=5, recruitment_principal_election=1.0)
+    plan = rare.plan(posts=(1, 0, 0, 1), years=1, hazard=1e-9)
+    staff = rare.founders(plan, 1, mandate=1, tenure=1000, ability=0.0, age=30)
+    staff.entry_post[0] = -1
+    hours = []
+    for acting in (0, 1):
+        staff.acting[0] = acting
+        year = simulate(plan, staff, 1, engine=engine)[0].stocks.iloc[1]
+        hours.append(year.effective_hours)
+        assert year.acting_months == 12.0 * acting
+        assert year.vacant_months == 12.0
+    assert hours[1] - hours[0] == pytest.approx(950.0, rel=1e-12)
+
+
+def test_sums_run_from_left_to_right() -> None:
+    assert total([1e16, 1.0, -1e16]) == 0.0
+    assert total(iter([])) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("share", "value"), [(0.0, 1.0), (0.5, 3.0), (0.1, 1.4), (0.9, 7.6), (1.0, 10.0)]
+)
+def test_a_percentile_lies_on_the_line_between_neighbours(share: float, value: float) -> None:
+    assert percentile([10.0, 3.0, 1.0, 4.0, 2.0], share) == pytest.approx(value, rel=1e-12)
