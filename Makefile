@@ -7,7 +7,7 @@ OUT ?= output/compare
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help env compare test test-quick lint lab benchmark lock clean
+.PHONY: help env compare test test-quick lint lab lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /|/' | awk -F'|' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -30,9 +30,6 @@ lint: $(READY) ## check style, types, layers and spelling
 
 lab: $(READY) ## open the notebooks in JupyterLab
 	@"$(BIN)/jupyter" lab notebooks
-
-benchmark: $(READY) ## time the engines side by side
-	@"$(BIN)/python" scripts/benchmark.py
 
 env: $(READY) ## make the environment, or bring it up to date (PYTHON=python3.12, VENV=folder)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from great_tables import GT
 
-__all__ = ["DISCREPANCY", "SurveyMoment", "load_survey_moments", "survey_check", "survey_moments", "survey_table"]
+__all__ = ["DISCREPANCY", "SurveyMoment", "load_survey_moments", "survey_check", "survey_moments", "survey_shares", "survey_table"]
 
 DISCREPANCY = 0.01
 """Model discrepancy added to every standard error, in quadrature: one point."""
@@ -198,3 +198,15 @@ _WORDS = {
         "misses": "否",
     },
 }
+
+
+def survey_shares() -> dict[str, float]:
+    """Return the survey's share of each stock column that it states as one band."""
+    bands = {"m3": "age_to_30", "m4": "age_31_35", "m5": "age_36_45", "m6": "age_46_54",
+             "m7": "age_55_plus"}  # fmt: skip
+    moments = {moment.id: moment.value for moment in load_survey_moments()}
+    shares = {band: moments[identity] for identity, band in bands.items()}
+    shares["tenure_0_3"] = 1.0 - moments["m1"]
+    shares["tenure_10_plus"] = moments["m2A"]
+    shares["tenure_4_9"] = moments["m1"] - moments["m2A"]
+    return shares

@@ -8,10 +8,16 @@ from community_sim.publish.comparing import (
     publish_comparison,
     publish_notebook,
 )
-from community_sim.publish.display import bullets, survey_sentences, titled
+from community_sim.publish.display import bullets, lever_table, survey_sentences, titled
 from community_sim.publish.execution import Progress, run_notebook
 from community_sim.publish.folder import staged
 from community_sim.publish.manifest import library_versions, write_manifest
+from community_sim.publish.one_community import (
+    Walk,
+    account_table,
+    chance_of_quitting,
+    luck_of_quitting,
+)
 from community_sim.publish.page import write_page
 from community_sim.publish.progress import notebook_progress
 from community_sim.publish.saving import names_from, save_tables
@@ -28,10 +34,15 @@ __all__ = [
     "FILES",
     "ComparisonRequest",
     "Progress",
+    "Walk",
+    "account_table",
     "bullets",
+    "chance_of_quitting",
     "checked_parameters",
     "find_notebook",
+    "lever_table",
     "library_versions",
+    "luck_of_quitting",
     "names_from",
     "notebook_folder",
     "notebook_names",

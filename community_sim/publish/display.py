@@ -4,11 +4,24 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import TYPE_CHECKING
 
+from community_sim.policy import LeverValue, levers
+
 if TYPE_CHECKING:
     import pandas as pd
+    from great_tables import GT
     from IPython.display import HTML
 
-__all__ = ["bullets", "survey_sentences", "titled"]
+    from community_sim.scenario import Scenario
+
+__all__ = ["bullets", "lever_table", "lever_text", "survey_sentences", "titled"]
+
+_LEVER_COLUMNS: Mapping[str, tuple[str, str]] = {
+    "lever": ("Lever", "杠杆"),
+    "now": ("Current practice", "现行做法"),
+    "then": ("Policy", "政策"),
+    "unit": ("Unit", "单位"),
+    "report": ("Report", "报告"),
+}
 
 
 def bullets(items: Iterable[str]) -> "HTML":
@@ -19,6 +32,34 @@ def bullets(items: Iterable[str]) -> "HTML":
 def titled(items: Mapping[str, str]) -> "HTML":
     """Return sentences as a list, each after its title in bold."""
     return _list(f"<b>{escape(title)}</b><br>{escape(text)}" for title, text in items.items())
+
+
+def lever_table(scenario: "Scenario", lang: str = "en") -> "GT":
+    """Return what a scenario's policy changes: each lever from which value to which."""
+    import pandas as pd
+    from great_tables import GT
+
+    rows = [
+        (
+            levers()[name].label(lang),
+            lever_text(now, lang),
+            lever_text(then, lang),
+            "" if lang == "zh" else levers()[name].unit,
+            levers()[name].report,
+        )
+        for name, (then, now) in scenario.policy.differences(scenario.current).items()
+    ]
+    labels = {name: pair[lang == "zh"] for name, pair in _LEVER_COLUMNS.items()}
+    frame = pd.DataFrame(rows, columns=list(_LEVER_COLUMNS))
+    table = GT(frame).cols_label(labels).cols_align("right", ["now", "then"])
+    return table.cols_hide("unit") if lang == "zh" else table
+
+
+def lever_text(value: LeverValue, lang: str = "en") -> str:
+    """Return a lever's value as people write it."""
+    if isinstance(value, bool):
+        return (("no", "yes"), ("否", "是"))[lang == "zh"][value]
+    return value if isinstance(value, str) else f"{value:,.4g}" if value < 1000 else f"{value:,.0f}"
 
 
 def survey_sentences(check: "pd.DataFrame", lang: str = "en") -> list[str]:

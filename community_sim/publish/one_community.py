@@ -1,10 +1,10 @@
 """Look into one community of the agent engine, as tables for people who read along."""
 
+import warnings
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from community_sim.errors import BadValue
-from community_sim.randomness import ORDINALS_PER_POST
 from community_sim.rules.budget import FEN_PER_YUAN
 from community_sim.rules.separation import leave_probability, option_value_of_exam
 from community_sim.vocabulary import (
@@ -26,16 +26,9 @@ if TYPE_CHECKING:
     from community_sim.engines.agent import Cadre, Community, CommunityModel
     from community_sim.scenario import Scenario
 
-__all__ = [
-    "Walk",
-    "account_table",
-    "chance_of_quitting",
-    "event_table",
-    "outlook_table",
-    "staff_table",
-]
+__all__ = ["Walk", "account_table", "chance_of_quitting", "luck_of_quitting"]
 
-_NUMBERS = ("age", "tenure", "taste", "chance", "luck", "amount", "here", "district")
+_NUMBERS = ("person", "age", "tenure", "taste", "chance", "luck", "amount", "here", "district")
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     "staff": ("Who is in post", "在岗人员"),
@@ -123,6 +116,9 @@ class Walk:
         self.model = _opened(scenario, seed)
         self.community: Community = self.model.communities[community]
         self.headcounts: dict[Step, tuple[int, int]] = {}
+        self._names: dict[int, str] = {}
+        for cadre in self.community.cadres:
+            self.name(cadre.person)
 
     def to(self, last: Step) -> None:
         """Do the steps that are not done yet, up to and including one."""
@@ -138,6 +134,70 @@ class Walk:
         events = self.model.recorder.trajectory(self.model.population(), self.model.plan).events
         return events[events["community"] == self.community.index].reset_index(drop=True)
 
+    def name(self, person: int) -> str:
+        """Return a short name: numbers in the order in which people are first met here."""
+        return self._names.setdefault(person, f"{len(self._names) + 1}")
+
+    def staff_table(self, lang: str = "en") -> "GT":
+        """Return who holds each post."""
+        rows = []
+        for seat in self.community.seats:
+            post, cadre = label(Post(seat.level), lang), seat.holder
+            if cadre is None:
+                rows.append((post, _word("vacant", lang), *[""] * 5))
+                continue
+            rows.append(
+                (
+                    post,
+                    self.name(cadre.person),
+                    str(cadre.age),
+                    label(Sex(cadre.sex), lang),
+                    label(Education(cadre.education), lang),
+                    label(Mandate(cadre.mandate), lang),
+                    str(cadre.tenure),
+                )
+            )
+        columns = ("post", "person", "age", "sex", "education", "mandate", "tenure")
+        return _table("staff", columns, rows, lang)
+
+    def outlook_table(self, lang: str = "en") -> "GT":
+        """Return each cadre's chance of quitting, the luck drawn, and what follows from both."""
+        rows = []
+        for cadre in sorted(self.community.cadres, key=chance_of_quitting, reverse=True):
+            chance, luck = chance_of_quitting(cadre), luck_of_quitting(cadre)
+            rows.append(
+                (
+                    label(Post(cadre.seat.level), lang),
+                    self.name(cadre.person),
+                    label(Mandate(cadre.mandate), lang),
+                    str(cadre.age),
+                    f"{cadre.taste:+.2f}",
+                    f"{chance:.1%}",
+                    f"{luck:.1%}",
+                    _word("yes" if luck < chance else "no", lang),
+                )
+            )
+        columns = ("post", "person", "mandate", "age", "taste", "chance", "luck", "quits")
+        return _table("outlook", columns, rows, lang)
+
+    def event_table(self, lang: str = "en") -> "GT":
+        """Return what has happened so far: step, what, to whom and why."""
+        rows = []
+        for event in self.events.to_dict("records"):
+            level = event["level_to"] if event["level_to"] >= 0 else event["level_from"]
+            has_person, has_reason = event["person"] >= 0, event["reason"] >= 0
+            rows.append(
+                (
+                    label(Step(event["step"]), lang),
+                    label(Event(event["event"]), lang),
+                    label(Post(level), lang),
+                    self.name(event["person"]) if has_person else "",
+                    str(event["age"]) if has_person else "",
+                    label(SeparationReason(event["reason"]), lang) if has_reason else "",
+                )
+            )
+        return _table("events", ("step", "event", "post", "person", "age", "why"), rows, lang)
+
     def headcount_table(self, lang: str = "en") -> "GT":
         """Return how many people are in post after each step."""
         rows = [
@@ -149,7 +209,9 @@ class Walk:
 
 def _opened(scenario: "Scenario", seed: int) -> "CommunityModel":
     """Return the district at the opening of policy year 1, as agents."""
-    from community_sim.engines.agent import CommunityModel
+    with warnings.catch_warnings():  # Mesa's progress bar asks for widgets that nothing here shows
+        warnings.filterwarnings("ignore", message="IProgress not found")
+        from community_sim.engines.agent import CommunityModel
     from community_sim.prospects import live_through, open_policy_years
     from community_sim.runs import prepare
 
@@ -166,48 +228,9 @@ def chance_of_quitting(cadre: "Cadre") -> float:
     return leave_probability(advantage)
 
 
-def staff_table(community: "Community", lang: str = "en") -> "GT":
-    """Return who holds each post of a community."""
-    rows = []
-    for seat in community.seats:
-        cadre = seat.holder
-        if cadre is None:
-            rows.append((label(Post(seat.level), lang), _word("vacant", lang), *[""] * 5))
-            continue
-        rows.append(
-            (
-                label(Post(seat.level), lang),
-                _person(cadre.person),
-                str(cadre.age),
-                label(Sex(cadre.sex), lang),
-                label(Education(cadre.education), lang),
-                label(Mandate(cadre.mandate), lang),
-                str(cadre.tenure),
-            )
-        )
-    columns = ("post", "person", "age", "sex", "education", "mandate", "tenure")
-    return _table("staff", columns, rows, lang)
-
-
-def outlook_table(community: "Community", lang: str = "en") -> "GT":
-    """Return each cadre's chance of quitting, the luck drawn, and what follows from both."""
-    rows = []
-    for cadre in sorted(community.cadres, key=chance_of_quitting, reverse=True):
-        chance, luck = chance_of_quitting(cadre), cadre.luck(Decision.HAZARDS)[2]
-        rows.append(
-            (
-                label(Post(cadre.seat.level), lang),
-                _person(cadre.person),
-                label(Mandate(cadre.mandate), lang),
-                str(cadre.age),
-                f"{cadre.taste:+.2f}",
-                f"{chance:.1%}",
-                f"{luck:.1%}",
-                _word("yes" if luck < chance else "no", lang),
-            )
-        )
-    columns = ("post", "person", "mandate", "age", "taste", "chance", "luck", "quits")
-    return _table("outlook", columns, rows, lang)
+def luck_of_quitting(cadre: "Cadre") -> float:
+    """Return this year's luck: a cadre who draws less than the chance of quitting quits."""
+    return cadre.luck(Decision.HAZARDS)[2]
 
 
 def account_table(account: Mapping[str, float], lang: str = "en") -> "GT":
@@ -218,30 +241,6 @@ def account_table(account: Mapping[str, float], lang: str = "en") -> "GT":
         shown = f"{amount:,.2f}" if unit in ("ratio", "people") else f"{amount:,.0f}"
         rows.append((chinese if lang == "zh" else english, shown, _word(unit, lang)))
     return _table("account", ("item", "amount", "unit"), rows, lang)
-
-
-def event_table(events: "pd.DataFrame", lang: str = "en") -> "GT":
-    """Return events as sentences' worth of columns: step, who, what and why."""
-    rows = []
-    for row in events.itertuples(index=False):
-        level = row.level_from if row.level_to < 0 else row.level_to
-        rows.append(
-            (
-                label(Step(row.step), lang),
-                label(Event(row.event), lang),
-                label(Post(level), lang),
-                "" if row.person < 0 else _person(row.person),
-                "" if row.person < 0 else str(row.age),
-                "" if row.reason < 0 else label(SeparationReason(row.reason), lang),
-            )
-        )
-    return _table("events", ("step", "event", "post", "person", "age", "why"), rows, lang)
-
-
-def _person(key: int) -> str:
-    """Return a person as the post they came in by, and their number among its holders."""
-    post, number = divmod(key, ORDINALS_PER_POST)
-    return f"{post}-{number}"
 
 
 def _table(title: str, columns: Sequence[str], rows: Sequence[tuple[str, ...]], lang: str) -> "GT":

@@ -10,7 +10,7 @@ from community_sim.engines.recording import percentile, total
 from community_sim.trajectory import Trajectory
 from community_sim.vocabulary import Mandate
 
-REFERENCE_WAGE = 28000.0  # the laboratory's
+# The laboratory pays multiples of 28,000 yuan: 35,000 to its principal, 14,000 to its worker.
 
 
 @pytest.fixture

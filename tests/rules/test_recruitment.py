@@ -98,7 +98,7 @@ def test_each_route_has_its_own_number_of_candidates(
     assert candidate_count(route, levers, p) == count
 
 
-@pytest.mark.parametrize(("share", "count"), [(1.0, 1), (0.5, 2), (0.4, 3), (0.41, 2)])
+@pytest.mark.parametrize(("share", "count"), [(1.0, 1), (0.5, 2), (0.4, 3), (0.40048, 2)])
 def test_so_many_stand_for_the_reserve_that_one_passes(
     share: float, count: int, levers: PolicyNumbers, p: Parameters
 ) -> None:

@@ -1,0 +1,119 @@
+"""The house style: type, colours, titles, source line."""
+
+import textwrap
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from community_sim.comparison import Comparison
+
+__all__ = ["CURRENT", "FONT", "colours", "house_style", "place_labels", "short_title", "titled"]
+
+FONT = Path(__file__).parent / "fonts" / "NotoSansSC-subset.otf"
+"""A subset of Noto Sans SC (SIL Open Font License), so that Chinese needs no installed font."""
+
+CURRENT = "#333333"
+"""Colour of current practice."""
+
+GREY = "#767676"
+
+# Okabe and Ito's colours for the colour-blind, without yellow, and two darker shades.
+_PALETTE = (
+    "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#6A3D9A", "#8C564B",
+)  # fmt: skip
+
+_SOURCE = {
+    "en": "Model runs, not a forecast. Parameters from five survey reports, or assumed.",
+    "zh": "模型模拟，不是预测。参数来自五份调研报告或为假设。",
+}
+
+
+@contextmanager
+def house_style(lang: str = "en") -> Iterator[None]:
+    """Draw in the house style, and leave no setting behind."""
+    import matplotlib as mpl
+    import seaborn as sns
+
+    families = ["DejaVu Sans"]
+    if lang == "zh":
+        families = [_font_family(), *families]
+    settings: dict[str, Any] = {
+        "font.family": families,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.edgecolor": "#999999",
+        "axes.labelcolor": "#333333",
+        "axes.unicode_minus": True,
+        "grid.color": "#e4e4e4",
+        "xtick.color": "#333333",
+        "ytick.color": "#333333",
+        "figure.dpi": 110,
+        "savefig.dpi": 110,
+        "figure.facecolor": "white",
+        "svg.hashsalt": "community_sim",
+    }
+    with mpl.rc_context(), warnings.catch_warnings():
+        sns.set_theme(context="notebook", style="whitegrid", rc=settings)
+        yield
+
+
+def _font_family() -> str:
+    """Register the shipped font once and return its name."""
+    from matplotlib import font_manager
+
+    known = {entry.fname for entry in font_manager.fontManager.ttflist}
+    if str(FONT) not in known:
+        font_manager.fontManager.addfont(str(FONT))
+    return font_manager.FontProperties(fname=str(FONT)).get_name()
+
+
+def colours(comparison: "Comparison") -> dict[str, str]:
+    """Return a colour for every scenario: the same in all charts of a comparison."""
+    chosen = {comparison.baseline: CURRENT}
+    for number, policy in enumerate(comparison.policies):
+        chosen[policy] = _PALETTE[number % len(_PALETTE)]
+    return chosen
+
+
+def short_title(comparison: "Comparison", policy: str, lang: str, width: int = 26) -> str:
+    """Return a policy's title wrapped to a width [characters; half as many in Chinese]."""
+    title = comparison.title(policy, lang)
+    if lang == "zh":
+        width = max(6, width // 2)
+        return "\n".join(title[at : at + width] for at in range(0, len(title), width))
+    return "\n".join(textwrap.wrap(title, width))
+
+
+def titled(figure: "Figure", title: str, subtitle: str, lang: str) -> None:
+    """Write title and subtitle at the top left, and the source at the bottom left."""
+    height = figure.get_size_inches()[1]
+    wrapped = subtitle if lang == "zh" else "\n".join(textwrap.wrap(subtitle, 110))
+    figure.text(0.01, 1.0 - 0.12 / height, title, fontsize=15, weight="bold", va="top")
+    figure.text(0.01, 1.0 - 0.48 / height, wrapped, fontsize=10, color=GREY, va="top")
+    figure.text(0.01, 0.08 / height, _SOURCE["zh" if lang == "zh" else "en"], fontsize=8,
+                color=GREY, va="bottom")  # fmt: skip
+
+
+def place_labels(heights: Sequence[float], gap: float) -> list[float]:
+    """Return heights for labels near the given ones, at least `gap` apart, in the same order."""
+    order = sorted(range(len(heights)), key=lambda one: heights[one])
+    placed = [heights[one] for one in order]
+    for _ in range(200):
+        moved = False
+        for low in range(len(placed) - 1):
+            lack = gap - (placed[low + 1] - placed[low])
+            if lack > 1e-9:
+                placed[low] -= lack / 2
+                placed[low + 1] += lack / 2
+                moved = True
+        if not moved:
+            break
+    result = [0.0] * len(heights)
+    for place, one in zip(placed, order, strict=True):
+        result[one] = place
+    return result
