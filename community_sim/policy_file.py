@@ -162,18 +162,18 @@ class PolicyFile:
         if not parts:
             return "不改变任何政策杠杆。" if lang == "zh" else "Changes no lever."
         if lang == "zh":
-            return f"{';'.join(parts)}{self._scope(lang)}。"
+            return f"{'；'.join(parts)}{self._scope(lang)}。"
         return f"Changes {'; '.join(parts)}{self._scope(lang)}."
 
     def _scope(self, lang: str) -> str:
         words = {
-            "entrants": (" (for new entrants only)", "(仅适用于新进人员)"),
+            "entrants": (" (for new entrants only)", "（仅适用于新进人员）"),
             "bridge": (
                 f" (incumbents move over {self.bridge_years} years)",
-                f"(在职人员{self.bridge_years}年过渡)",
+                f"（在职人员{self.bridge_years}年过渡）",
             ),
         }.get(self.applies_to, ("", ""))
-        start = (f", from year {self.starts}", f",自第{self.starts}年起")
+        start = (f", from year {self.starts}", f"，自第{self.starts}年起")
         which = 1 if lang == "zh" else 0
         return words[which] + (start[which] if self.starts > 1 else "")
 

@@ -6,6 +6,7 @@ from community_sim.charts.style import (
     CURRENT,
     GREY,
     colours,
+    emphasis,
     house_style,
     place_labels,
     short_title,
@@ -90,20 +91,25 @@ def _label(
     """Name the points in a column at the right, in the order of their height."""
     low, high = axes.get_ylim()
     right = axes.get_xlim()[1]
-    heights = place_labels([y for _, y in points.values()], gap=(high - low) * 0.115)
-    shift = max(0.0, low + 0.03 * (high - low) - min(heights))
+    room = high - low
+    heights = place_labels(
+        [y for _, y in points.values()], gap=0.1 * room, within=(low + 0.03 * room, high - 0.03 * room)
+    )
     for (policy, (x, y)), height in zip(points.items(), heights, strict=True):
         colour = colours(comparison)[policy]
         axes.annotate(
             short_title(comparison, policy, lang, 30),
             xy=(x, y),
-            xytext=(right + (right - axes.get_xlim()[0]) * 0.03, height + shift),
+            xytext=(right + (right - axes.get_xlim()[0]) * 0.03, height),
             color=colour,
             fontsize=8.5,
             va="center",
             linespacing=1.0,
-            weight="bold" if policy == comparison.baseline else "normal",
+            weight=emphasis(lang) if policy == comparison.baseline else "normal",
             annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.6, "alpha": 0.5, "shrinkB": 5},
+            arrowprops={
+                "arrowstyle": "-", "color": colour, "lw": 0.6, "alpha": 0.5, "relpos": (0, 0.5),
+                "shrinkA": 0, "shrinkB": 5,
+            },
         )
     axes.set(xlim=axes.get_xlim(), ylim=(low, high))

@@ -43,11 +43,11 @@ def effects_chart(comparison: "Comparison", *, lang: str = "en") -> "Figure":
     title, subtitle = _WORDS["zh" if lang == "zh" else "en"]
     policies = comparison.policies
     with house_style(lang):
-        figure = Figure(figsize=(9.5, 3.0 + 0.62 * len(policies)))
+        figure = Figure(figsize=(9.5, 2.9 + 0.56 * len(policies)))
         grid = figure.subplots(2, 3, sharey=True)
         height = figure.get_size_inches()[1]
         figure.subplots_adjust(left=0.235, right=0.975, top=1 - 1.3 / height, bottom=0.7 / height,
-                               wspace=0.12, hspace=0.62)  # fmt: skip
+                               wspace=0.12, hspace=0.45)  # fmt: skip
         for axes, name in zip(grid.flat, EFFECTS, strict=True):
             _panel(axes, comparison, name, lang)
         for axes in grid[:, 0]:

@@ -2,7 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from community_sim.charts.style import colours, house_style, place_labels, short_title, titled
+from community_sim.charts.style import (
+    colours,
+    emphasis,
+    house_style,
+    place_labels,
+    short_title,
+    titled,
+)
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -62,20 +69,21 @@ def retention_chart(comparison: "Comparison", *, lang: str = "en") -> "Figure":
 def _label_ends(
     axes: "object", comparison: "Comparison", ends: dict[str, float], lang: str, last: int
 ) -> None:
-    heights = place_labels(list(ends.values()), gap=0.105 if lang == "en" else 0.09)
-    lowest = min(heights)
-    shift = max(0.0, 0.03 - lowest)
+    heights = place_labels(list(ends.values()), gap=0.1, within=(0.03, 0.97))
     for (policy, end), height in zip(ends.items(), heights, strict=True):
         colour = colours(comparison)[policy]
         axes.annotate(  # type: ignore[attr-defined]
             short_title(comparison, policy, lang, 30),
             xy=(last, end),
-            xytext=(last * 1.045, height + shift),
+            xytext=(last * 1.045, height),
             color=colour,
             fontsize=8.5,
             va="center",
             linespacing=1.0,
-            weight="bold" if policy == comparison.baseline else "normal",
+            weight=emphasis(lang) if policy == comparison.baseline else "normal",
             annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.7, "shrinkA": 0, "shrinkB": 2},
+            arrowprops={
+                "arrowstyle": "-", "color": colour, "lw": 0.7, "relpos": (0, 0.5), "shrinkA": 0,
+                "shrinkB": 2,
+            },
         )

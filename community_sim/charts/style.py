@@ -1,5 +1,6 @@
 """The house style: type, colours, titles, source line."""
 
+import re
 import textwrap
 import warnings
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,18 @@ if TYPE_CHECKING:
 
     from community_sim.comparison import Comparison
 
-__all__ = ["CURRENT", "FONT", "colours", "house_style", "place_labels", "short_title", "titled"]
+__all__ = [
+    "CURRENT",
+    "FONT",
+    "GREY",
+    "colours",
+    "emphasis",
+    "house_style",
+    "place_labels",
+    "short_title",
+    "titled",
+    "wrapped_chinese",
+]
 
 FONT = Path(__file__).parent / "fonts" / "NotoSansSC-subset.otf"
 """A subset of Noto Sans SC (SIL Open Font License), so that Chinese needs no installed font."""
@@ -84,23 +96,41 @@ def short_title(comparison: "Comparison", policy: str, lang: str, width: int = 2
     """Return a policy's title wrapped to a width [characters; half as many in Chinese]."""
     title = comparison.title(policy, lang)
     if lang == "zh":
-        width = max(6, width // 2)
-        return "\n".join(title[at : at + width] for at in range(0, len(title), width))
+        return wrapped_chinese(title, max(8, width // 2))
     return "\n".join(textwrap.wrap(title, width))
+
+
+def wrapped_chinese(text: str, width: int) -> str:
+    """Return Chinese text in lines of about a width, numbers whole and no comma first."""
+    lines, line = [], ""
+    for piece in re.findall(r"[0-9A-Za-z./]+|.", text):
+        if line and len(line) + len(piece) > width and piece not in "，。；：、）":
+            lines.append(line)
+            line = ""
+        line += piece
+    return "\n".join([*lines, line])
+
+
+def emphasis(lang: str) -> str:
+    """Return the weight of emphasised words; the Chinese font has one weight only."""
+    return "normal" if lang == "zh" else "bold"
 
 
 def titled(figure: "Figure", title: str, subtitle: str, lang: str) -> None:
     """Write title and subtitle at the top left, and the source at the bottom left."""
     height = figure.get_size_inches()[1]
     wrapped = subtitle if lang == "zh" else "\n".join(textwrap.wrap(subtitle, 110))
-    figure.text(0.01, 1.0 - 0.12 / height, title, fontsize=15, weight="bold", va="top")
+    figure.text(0.01, 1.0 - 0.12 / height, title, fontsize=15, weight=emphasis(lang),
+                va="top")  # fmt: skip
     figure.text(0.01, 1.0 - 0.48 / height, wrapped, fontsize=10, color=GREY, va="top")
     figure.text(0.01, 0.08 / height, _SOURCE["zh" if lang == "zh" else "en"], fontsize=8,
                 color=GREY, va="bottom")  # fmt: skip
 
 
-def place_labels(heights: Sequence[float], gap: float) -> list[float]:
-    """Return heights for labels near the given ones, at least `gap` apart, in the same order."""
+def place_labels(
+    heights: Sequence[float], gap: float, within: tuple[float, float]
+) -> list[float]:
+    """Return heights for labels near the given ones, `gap` apart, in their order and in bounds."""
     order = sorted(range(len(heights)), key=lambda one: heights[one])
     placed = [heights[one] for one in order]
     for _ in range(200):
@@ -113,6 +143,11 @@ def place_labels(heights: Sequence[float], gap: float) -> list[float]:
                 moved = True
         if not moved:
             break
+    low, high = within
+    for one in range(len(placed)):
+        placed[one] = max(placed[one], low + one * gap)
+    for one in reversed(range(len(placed))):
+        placed[one] = min(placed[one], high - (len(placed) - 1 - one) * gap)
     result = [0.0] * len(heights)
     for place, one in zip(placed, order, strict=True):
         result[one] = place

@@ -1,4 +1,4 @@
-"""The command `doctor`: is everything there, and does it work?"""
+"""The command `doctor`, which checks whether everything is there and works."""
 
 import platform
 from collections.abc import Callable
@@ -94,6 +94,11 @@ def _engines() -> str:
 
 
 def _font() -> str:
-    from community_sim.charts import font_name
+    from matplotlib.ft2font import FT2Font
 
-    return font_name()
+    from community_sim.charts.style import FONT
+
+    font = FT2Font(str(FONT))
+    if ord("社") not in font.get_charmap():
+        raise RuntimeError(f"{FONT.name} has no Chinese characters")
+    return f"{font.family_name}, {font.num_glyphs:,} characters"

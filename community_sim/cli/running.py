@@ -83,9 +83,8 @@ def _write(results: "Results", folder: Path) -> "pd.DataFrame":
     from community_sim.outcomes import outcome_table
 
     outcomes = outcome_table(results)
-    plain = {"index": False, "lineterminator": "\n", "float_format": "%.10g"}
-    outcomes.to_csv(folder / "outcomes.csv", **plain)
-    results.stocks.to_csv(folder / "stocks.csv", **plain)
+    for name, table in (("outcomes.csv", outcomes), ("stocks.csv", results.stocks)):
+        table.to_csv(folder / name, index=False, lineterminator="\n", float_format="%.10g")
     events = results.events
     events["policy"] = events["policy"].astype(str)
     events.to_parquet(folder / "events.parquet", index=False)

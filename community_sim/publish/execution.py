@@ -25,7 +25,7 @@ __all__ = ["Progress", "run_notebook"]
 Progress = Callable[[int, int, str], None]
 
 _END_MARKER = "The notebook ran to its end."
-_END_CELL = {
+_END_CELL: Mapping[str, Any] = {
     "cell_type": "code",
     "execution_count": None,
     "id": "end-marker",
@@ -89,7 +89,7 @@ def _prepared(source: Path, lang: str) -> dict[str, Any]:
     notebook = read_notebook(source)
     for cell in notebook["cells"]:
         cell["source"] = cell.get("metadata", {}).get(f"text_{lang}", source_of(cell))
-    notebook["cells"].append(_END_CELL)
+    notebook["cells"].append(dict(_END_CELL))
     return notebook
 
 

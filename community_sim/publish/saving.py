@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from community_sim.comparison import Comparison
 from community_sim.errors import BadValue
@@ -27,7 +28,7 @@ def names_from(given: list[str] | str) -> list[str]:
     BadValue
         The text is not a list of names.
     """
-    names = given
+    names: Any = given
     if isinstance(given, str):
         try:
             names = json.loads(given)
@@ -35,4 +36,4 @@ def names_from(given: list[str] | str) -> list[str]:
             names = [part.strip() for part in given.split(",")]
     if not isinstance(names, list) or not all(isinstance(name, str) and name for name in names):
         raise BadValue(f'{given!r} is not a list of names; write it as ["S1", "S7"].')
-    return names
+    return list(names)

@@ -184,19 +184,17 @@ def value_from_text(path: Path, name: str, text: str) -> Any:
 
 def _parameter(line: ast.stmt, text: list[str]) -> NotebookParameter:
     """Return one assignment of a plain value; raise ValueError for anything else."""
-    if isinstance(line, ast.AnnAssign) and line.value is not None:
-        target, value = line.target, line.value
-    elif isinstance(line, ast.Assign) and len(line.targets) == 1:
-        target, value = line.targets[0], line.value
-    else:
-        raise ValueError("not an assignment")
-    if not isinstance(target, ast.Name):
-        raise ValueError("not an assignment to a name")
-    default = ast.literal_eval(value)
+    match line:
+        case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+            default = ast.literal_eval(value)
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            default = ast.literal_eval(value)
+        case _:
+            raise ValueError("not an assignment to a name")
     if type(default) not in _TYPE_NAMES:
         raise ValueError("not a plain value")
-    ends_at = text[(line.end_lineno or line.lineno) - 1].encode()[line.end_col_offset or 0 :]
-    return NotebookParameter(target.id, default, ends_at.decode().strip(" #"))
+    behind = text[(line.end_lineno or line.lineno) - 1].encode()[line.end_col_offset or 0 :]
+    return NotebookParameter(name, default, behind.decode().strip(" #"))
 
 
 def _checked(path: Path, parameter: NotebookParameter, value: Any) -> Any:

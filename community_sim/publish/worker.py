@@ -1,4 +1,4 @@
-"""Run one notebook with papermill, in a process of its own: `python -m community_sim.publish.worker`.
+"""Run one notebook with papermill, in a process of its own.
 
 The job is one line of JSON on standard input (notebook, output, parameters, number of cells); the
 answer is one line of JSON on standard output (error, or null).  Standard input stays open while
