@@ -208,8 +208,8 @@ def solve_careers(
     """
     tenures = SENIORITY_YEARS + 1 if levers.pay_seniority_step > 0.0 else 1
     ages = max(retirement_age(sex, levers) for sex in Sex) - YOUNGEST
-    shape = (len(Mandate), len(Education), len(Sex), _LEVELS, ages)
-    shape += (tenures, OFFSET_NODES, ABILITY_NODES)
+    kinds = (len(Mandate), len(Education), len(Sex), _LEVELS)
+    shape = (*kinds, ages, tenures, OFFSET_NODES, ABILITY_NODES)
     exam = np.full(shape, NO_EXAM)
     spread = max(p.taste_sd, _SMALLEST_SPREAD)
     if constant_hazard:
@@ -332,4 +332,3 @@ def _service_value_before(service: float, p: Parameters) -> float:
     """Return the value of a civil-service career one year earlier."""
     wage = p.pay_weight * math.log(p.civil_service_wage)
     return wage + p.civil_service_amenity + p.discount_factor * service
-

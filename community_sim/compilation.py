@@ -85,7 +85,12 @@ def _linked(function: FunctionType, numba: ModuleType) -> FunctionType:
 def _callee(function: FunctionType, numba: ModuleType) -> Callable[..., Any]:
     """Return a function compiled for calls from compiled code only, which is quicker to make."""
     if function not in _callees:
-        options = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True, "forceinline": True}
+        options = {
+            "error_model": "numpy",
+            "no_cpython_wrapper": True,
+            "no_cfunc_wrapper": True,
+            "forceinline": True,
+        }
         _callees[function] = numba.njit(**options)(_linked(function, numba))
     return _callees[function]
 
@@ -97,7 +102,9 @@ def _with_cache(numba: ModuleType, function: FunctionType) -> Callable[..., Any]
     before = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = str(folder)
     try:
-        return cast("Callable[..., Any]", numba.njit(function, cache=True, error_model="numpy", nogil=True))
+        return cast(
+            "Callable[..., Any]", numba.njit(function, cache=True, error_model="numpy", nogil=True)
+        )
     finally:
         numba.config.CACHE_DIR = before
 
@@ -108,7 +115,7 @@ def _numba() -> ModuleType | None:
         import numba
     except ImportError:
         return None
-    return cast("ModuleType", numba)
+    return numba
 
 
 @functools.cache

@@ -47,7 +47,13 @@ def _lever(  # noqa: PLR0913 - one row of the definition
     note: str,
     figures: str = "",
 ) -> Any:
-    about = {"unit": unit, "zh": zh, "report": report, "note": note, "figures": figures}
+    about: dict[str, Any] = {
+        "unit": unit,
+        "zh": zh,
+        "report": report,
+        "note": note,
+        "figures": figures,
+    }
     return Field(value, ge=low, le=high, title=en, json_schema_extra=about)
 
 

@@ -203,9 +203,7 @@ def load_parameters() -> Parameters:
     return Parameters(*(infos[name].value for name in Parameters._fields))
 
 
-def with_values(
-    parameters: Parameters, values: Mapping[str, float], where: str = ""
-) -> Parameters:
+def with_values(parameters: Parameters, values: Mapping[str, float], where: str = "") -> Parameters:
     """Return parameters with some values changed.
 
     Raises

@@ -155,7 +155,7 @@ def levers() -> Mapping[str, Lever]:
                 f"{group}.{name}", field.default,
                 None if low is None else low.ge, None if high is None else high.le,
                 about["unit"], str(field.title), about["zh"], about["report"],
-                about["figures"], about["note"], field.annotation or float,
+                about["figures"], about["note"], field.annotation,  # type: ignore[arg-type]
             )  # fmt: skip
     return catalogue
 
@@ -207,9 +207,7 @@ class Policy(BaseModel):
 
     def differences(self, other: "Policy") -> dict[str, tuple[LeverValue, LeverValue]]:
         """Return the levers that differ, with this policy's value and the other's."""
-        return {
-            name: (self[name], other[name]) for name in levers() if self[name] != other[name]
-        }
+        return {name: (self[name], other[name]) for name in levers() if self[name] != other[name]}
 
     def as_numbers(self) -> PolicyNumbers:
         """Return all levers as plain numbers."""
@@ -257,7 +255,7 @@ def unknown_lever(name: str, where: str = "") -> UnknownLever:
     """Return the error for a name that is no lever, with the nearest one and its group."""
     known = list(levers())
     match = nearest(name, known)
-    group = name.split(".")[0]
+    group = name.split(".", maxsplit=1)[0]
     advice = f"Did you mean '{match}'? " if match else ""
     if group in GROUPS:
         listed = ", ".join(lever for lever in known if lever.startswith(f"{group}."))

@@ -247,9 +247,7 @@ def _read(path: Path, within: tuple[str, ...]) -> PolicyFile:
         _expectations(document),
         shown,
     )
-    parts = [
-        _shipped(str(part), (*within, path.stem)) for part in _sequence(document, "combines")
-    ]
+    parts = [_shipped(str(part), (*within, path.stem)) for part in _sequence(document, "combines")]
     return combine([*parts, own], own) if parts else own
 
 
@@ -370,4 +368,3 @@ def _shown(value: LeverValue, lang: str = "en") -> str:
     if isinstance(value, str):
         return str(value)
     return f"{value:,.4g}" if value < 1000 else f"{value:,.0f}"
-

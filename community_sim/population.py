@@ -19,7 +19,16 @@ from community_sim.rules.separation import is_election_year
 from community_sim.rules.workload import posts_for_grids
 from community_sim.vocabulary import Post
 
-__all__ = ["CANDIDATES_PER_ATTEMPT", "KEYS_PER_COMMUNITY", "VACANT", "Geography", "Population", "lay_out", "pay_factors", "unstaffed"]
+__all__ = [
+    "CANDIDATES_PER_ATTEMPT",
+    "KEYS_PER_COMMUNITY",
+    "VACANT",
+    "Geography",
+    "Population",
+    "lay_out",
+    "pay_factors",
+    "unstaffed",
+]
 
 KEYS_PER_COMMUNITY = 4096
 """Room for post keys in each community; base posts first, then those a policy adds."""
@@ -101,7 +110,7 @@ class Population(NamedTuple):
 
     def copy(self) -> "Population":
         """Return the same state in columns of its own."""
-        return Population(*(column.copy() for column in self))
+        return Population(*(column.copy() for column in self))  # type: ignore[arg-type]
 
     def widened(self, rows: Ints, posts: int) -> "Population":
         """Return the state with its rows at `rows` of `posts`, the others never filled."""
@@ -116,7 +125,7 @@ def unstaffed(posts: int) -> Population:
     columns: dict[str, NDArray[np.int64] | NDArray[np.float64]] = {}
     for name in Population._fields:
         kind = np.float64 if name in ("taste", "ability", "presence") else np.int64
-        columns[name] = np.zeros(posts, dtype=kind)
+        columns[name] = np.zeros(posts, dtype=kind)  # type: ignore[assignment]
     columns["entry_post"][:] = VACANT
     return Population(**columns)  # type: ignore[arg-type]
 

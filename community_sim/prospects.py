@@ -13,12 +13,18 @@ from community_sim.careers import Prospects
 from community_sim.engines import simulate
 from community_sim.founding import found
 from community_sim.plan import Plan, history_plan, policy_plan
-from community_sim.population import Population, lay_out
+from community_sim.population import Population
 from community_sim.scenario import Scenario
 from community_sim.trajectory import Trajectory
 from community_sim.vocabulary import Event, Mandate, Post
 
-__all__ = ["history_prospects", "live_through", "open_policy_years", "past_plan", "policy_prospects"]
+__all__ = [
+    "history_prospects",
+    "live_through",
+    "open_policy_years",
+    "past_plan",
+    "policy_prospects",
+]
 
 PASSES = 8
 """Rounds of expecting, simulating and looking."""

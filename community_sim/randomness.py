@@ -58,9 +58,7 @@ ORDINALS_PER_POST = 1 << 20
 """Vacancies one post can have in a run; keeps post and ordinal apart in a person's key."""
 
 
-def philox4x32(
-    c0: int, c1: int, c2: int, c3: int, k0: int, k1: int
-) -> tuple[int, int, int, int]:
+def philox4x32(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
     """Return the four 32-bit words of Philox4x32-10 for a counter and a key.
 
     Parameters

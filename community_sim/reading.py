@@ -6,6 +6,7 @@ error can say where.
 """
 
 import csv
+import math
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -91,9 +92,9 @@ def read_yaml(path: Path | str) -> Document:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark is not None else ""
+        at = f", line {mark.line + 1}" if mark is not None else ""
         problem = str(getattr(error, "problem", None) or error).replace("\n", " ")
-        raise UnreadableFile(f"{shown}{line}: this is not YAML: {problem}.") from error
+        raise UnreadableFile(f"{shown}{at}: this is not YAML: {problem}.") from error
     if node is None:
         raise UnreadableFile(f"{shown}: the file is empty; write at least a title.")
     if not isinstance(node, yaml.MappingNode):
@@ -108,7 +109,8 @@ def _refuse_early(text: str, shown: str) -> None:
     """Refuse aliases, tags, a second document and deep nesting while events stream by."""
     depth = documents = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        line = event.start_mark.line + 1
+        mark = event.start_mark
+        line = 1 if mark is None else mark.line + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise UnreadableFile(
                 f"{shown}, line {line}: anchors and aliases (& and *) are not read; "
@@ -159,7 +161,8 @@ def _value(
         return _mapping(node, keys, lines, shown)
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, keys, lines, shown) for item in node.value]
-    return _scalar(str(node.value), is_quoted=node.style in ("'", '"', "|", ">"))
+    style = getattr(node, "style", None)
+    return _scalar(str(node.value), is_quoted=style in ("'", '"', "|", ">"))
 
 
 def _scalar(text: str, *, is_quoted: bool) -> str | int | float | bool | None:
@@ -248,10 +251,6 @@ def _rows(reader: Any, shown: str) -> Iterator[tuple[int, list[str]]]:
 
 def number(text: str, where: str, name: str) -> float:
     """Return a finite number from a table's field, or raise BadValue saying where."""
-    try:
-        value = float(text) if _FLOAT.fullmatch(text.strip()) else float("nan")
-    except ValueError:
-        value = float("nan")
-    if value != value or value in (float("inf"), float("-inf")):
+    if not _FLOAT.fullmatch(text.strip()) or not math.isfinite(value := float(text)):
         raise BadValue(f"{where}: '{name}' is {text!r}; write a plain number such as 0.42.")
     return value

@@ -30,7 +30,7 @@ _COEFFICIENTS = (
 _PERSONAL = tuple(
     name
     for name in PolicyNumbers._fields
-    if name.startswith("pay_") or name.startswith("separation_retirement_age_")
+    if name.startswith(("pay_", "separation_retirement_age_"))
 )
 
 

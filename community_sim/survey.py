@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     import pandas as pd
     from great_tables import GT
 
-__all__ = ["DISCREPANCY", "SurveyMoment", "load_survey_moments", "survey_check", "survey_moments", "survey_shares", "survey_table"]
+__all__ = [
+    "DISCREPANCY",
+    "SurveyMoment",
+    "load_survey_moments",
+    "survey_check",
+    "survey_moments",
+    "survey_shares",
+    "survey_table",
+]
 
 DISCREPANCY = 0.01
 """Model discrepancy added to every standard error, in quadrature: one point."""
@@ -160,7 +168,7 @@ def survey_table(moments: "pd.DataFrame", lang: str = "en") -> "GT":
     return (
         GT(shown)
         .tab_header(words["title"], words["subtitle"])
-        .cols_label(**{name: words[f"column {name}"] for name in columns})
+        .cols_label({name: words[f"column {name}"] for name in columns})
         .fmt_percent(["survey", "simulated"], decimals=1)
         .fmt_number("deviation", decimals=1, force_sign=True)
         .tab_style(style.text(weight="bold"), loc.body(rows=missed))

@@ -93,7 +93,9 @@ def _label(
     right = axes.get_xlim()[1]
     room = high - low
     heights = place_labels(
-        [y for _, y in points.values()], gap=0.1 * room, within=(low + 0.03 * room, high - 0.03 * room)
+        [y for _, y in points.values()],
+        gap=0.1 * room,
+        within=(low + 0.03 * room, high - 0.03 * room),
     )
     for (policy, (x, y)), height in zip(points.items(), heights, strict=True):
         colour = colours(comparison)[policy]
@@ -108,8 +110,13 @@ def _label(
             weight=emphasis(lang) if policy == comparison.baseline else "normal",
             annotation_clip=False,
             arrowprops={
-                "arrowstyle": "-", "color": colour, "lw": 0.6, "alpha": 0.5, "relpos": (0, 0.5),
-                "shrinkA": 0, "shrinkB": 5,
+                "arrowstyle": "-",
+                "color": colour,
+                "lw": 0.6,
+                "alpha": 0.5,
+                "relpos": (0, 0.5),
+                "shrinkA": 0,
+                "shrinkB": 5,
             },
         )
     axes.set(xlim=axes.get_xlim(), ylim=(low, high))

@@ -48,7 +48,7 @@ def exits_chart(comparison: "Comparison", *, lang: str = "en") -> "Figure":
     title, subtitle, below = _WORDS["zh" if lang == "zh" else "en"]
     table = exits_by_reason(comparison.results)
     sums = table.groupby(["policy", "reason"], observed=True)[["exits", "person_years"]].sum()
-    rates = 100.0 * (sums["exits"] / sums["person_years"]).unstack("reason")
+    rates = (100.0 * sums["exits"] / sums["person_years"]).to_dict()
     order = [comparison.baseline, *comparison.policies]
     with house_style(lang):
         figure = Figure(figsize=(9.5, 2.4 + 0.55 * len(order)))
@@ -58,7 +58,7 @@ def exits_chart(comparison: "Comparison", *, lang: str = "en") -> "Figure":
         rows = list(range(len(order)))[::-1]
         reach = [0.0] * len(order)
         for reason, colour in _COLOURS.items():
-            values = [float(rates.loc[policy, reason.name.lower()]) for policy in order]
+            values = [float(rates[policy, reason.name.lower()]) for policy in order]
             if max(values) == 0.0:
                 continue
             axes.barh(rows, values, left=reach, color=colour, height=0.68,
@@ -69,7 +69,9 @@ def exits_chart(comparison: "Comparison", *, lang: str = "en") -> "Figure":
                               va="center", fontsize=8.5)  # fmt: skip
             reach = [left + value for left, value in zip(reach, values, strict=True)]
         for row, end in zip(rows, reach, strict=True):
-            axes.text(end + 0.2, row, f"{end:.1f}", va="center", fontsize=9.5, weight=emphasis(lang))
+            axes.text(
+                end + 0.2, row, f"{end:.1f}", va="center", fontsize=9.5, weight=emphasis(lang)
+            )
         axes.set_yticks(rows, [short_title(comparison, policy, lang, 32) for policy in order],
                         fontsize=9, linespacing=1.0)  # fmt: skip
         axes.set(xlabel=below, xlim=(0, max(reach) * 1.08))

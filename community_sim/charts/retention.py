@@ -83,7 +83,11 @@ def _label_ends(
             weight=emphasis(lang) if policy == comparison.baseline else "normal",
             annotation_clip=False,
             arrowprops={
-                "arrowstyle": "-", "color": colour, "lw": 0.7, "relpos": (0, 0.5), "shrinkA": 0,
+                "arrowstyle": "-",
+                "color": colour,
+                "lw": 0.7,
+                "relpos": (0, 0.5),
+                "shrinkA": 0,
                 "shrinkB": 2,
             },
         )

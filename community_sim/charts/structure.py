@@ -46,7 +46,8 @@ def structure_chart(comparison: "Comparison", *, lang: str = "en") -> "Figure":
         ):
             _draw(axes, comparison, table, list(bands), lang)
             _draw_survey(axes, list(bands), survey)
-            axes.set_xticks(range(len(bands)), [bands[band][which] for band in bands])
+            names = [bands[band][which].replace(" ", "\n", 1) for band in bands]
+            axes.set_xticks(range(len(bands)), names, fontsize=9)
             axes.set_title(heading, loc="left", fontsize=11)
             axes.grid(axis="x", visible=False)
         handles, labels = left.get_legend_handles_labels()
@@ -82,5 +83,13 @@ def _draw_survey(axes: Any, bands: list[str], name: str) -> None:
     stated = survey_shares()
     known = [(place, stated[band]) for place, band in enumerate(bands) if band in stated]
     for number, (place, share) in enumerate(known):
-        axes.plot(place, share, "D", markerfacecolor="none", markeredgecolor=CURRENT,
-                  markeredgewidth=1.4, markersize=9, label=name if number == 0 else None)  # fmt: skip
+        axes.plot(
+            place,
+            share,
+            "D",
+            markerfacecolor="none",
+            markeredgecolor=CURRENT,
+            markeredgewidth=1.4,
+            markersize=9,
+            label=name if number == 0 else None,
+        )

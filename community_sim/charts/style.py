@@ -127,9 +127,7 @@ def titled(figure: "Figure", title: str, subtitle: str, lang: str) -> None:
                 color=GREY, va="bottom")  # fmt: skip
 
 
-def place_labels(
-    heights: Sequence[float], gap: float, within: tuple[float, float]
-) -> list[float]:
+def place_labels(heights: Sequence[float], gap: float, within: tuple[float, float]) -> list[float]:
     """Return heights for labels near the given ones, `gap` apart, in their order and in bounds."""
     order = sorted(range(len(heights)), key=lambda one: heights[one])
     placed = [heights[one] for one in order]
@@ -143,12 +141,13 @@ def place_labels(
                 moved = True
         if not moved:
             break
-    low, high = within
-    for one in range(len(placed)):
-        placed[one] = max(placed[one], low + one * gap)
-    for one in reversed(range(len(placed))):
-        placed[one] = min(placed[one], high - (len(placed) - 1 - one) * gap)
+    bottom, top = within
+    last = len(placed) - 1
+    for one in range(last + 1):
+        placed[one] = max(placed[one], bottom + one * gap)
+    for one in range(last, -1, -1):
+        placed[one] = min(placed[one], top - (last - one) * gap)
     result = [0.0] * len(heights)
-    for place, one in zip(placed, order, strict=True):
-        result[one] = place
+    for spot, one in zip(placed, order, strict=True):
+        result[one] = spot
     return result

@@ -137,15 +137,15 @@ def _told(each: Outcome, effect: Effect, kind: str, confidence: float, lang: str
     )
     return words["change" if kind == "decided" else "difference"].format(
         label=label,
-        value=_amount(each, effect.value, lang),
-        current=_amount(each, effect.current, lang),
+        value=_amount(each, effect.value),
+        current=_amount(each, effect.current),
         effect=each.show(effect.effect, signed=True)
         + (words["points"] if each.is_percentage else _spaced_unit(each, lang)),
         interval=interval,
     )
 
 
-def _amount(each: Outcome, value: float, lang: str) -> str:
+def _amount(each: Outcome, value: float) -> str:
     return each.show(value) + ("%" if each.is_percentage else "")
 
 

@@ -129,7 +129,7 @@ class Recorder:
         self._count(list(cadres), now)
         self._years.append(self._row)
 
-    def event(
+    def event(  # noqa: PLR0913 - one event is one row of these
         self,
         step: Step,
         event: Event,

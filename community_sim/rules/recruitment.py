@@ -66,7 +66,9 @@ def external_route(level: int, luck: float, levers: PolicyNumbers) -> int:
         elected = levers.recruitment_deputy_election
         if luck < elected:
             return _BY_ELECTION
-        return _BY_SECONDMENT if luck < elected + levers.recruitment_deputy_secondment else _PLACEMENT
+        return (
+            _BY_SECONDMENT if luck < elected + levers.recruitment_deputy_secondment else _PLACEMENT
+        )
     if level == _COMMITTEE_MEMBER:
         elected = levers.recruitment_committee_member_election
         if luck < elected:

@@ -27,17 +27,15 @@ def administrative_hours(households: float, levers: PolicyNumbers, p: Parameters
     n_items * (h_fix + h_hh * households) * (1 - relief) (MODEL.md F; 90 items: report 1/三/1).
     """
     hours_per_item = p.item_hours_fixed + p.item_hours_per_household * households
-    return levers.workload_administrative_items * hours_per_item * (
-        1.0 - levers.workload_relief_share
+    return (
+        levers.workload_administrative_items * hours_per_item * (1.0 - levers.workload_relief_share)
     )
 
 
 def demand_hours(households: float, levers: PolicyNumbers, p: Parameters) -> float:
     """Return the residents' demand for service [hours per year], less what others supply."""
     return (
-        households
-        * p.service_hours_per_household
-        * (1.0 - levers.workload_external_supply_share)
+        households * p.service_hours_per_household * (1.0 - levers.workload_external_supply_share)
     )
 
 

@@ -144,9 +144,7 @@ class CommunityModel(mesa.Model):
         for cadre in self.sitters:
             luck = cadre.luck(Decision.CAREER)[0]
             expected = cadre.terms.careers.prospects.exam_pass_probability
-            open_pass = separation.exam_pass_probability(
-                p.exam_pass_probability, cadre.ability, p
-            )
+            open_pass = separation.exam_pass_probability(p.exam_pass_probability, cadre.ability, p)
             if luck < open_pass:
                 self.release(cadre, SeparationReason.TRANSFER_OUT)
             elif luck < separation.exam_pass_probability(expected, cadre.ability, p):
@@ -181,7 +179,9 @@ class CommunityModel(mesa.Model):
     def promote(self) -> None:
         """Fill the sub-district's posts, then vacancies from principal down to committee member."""
         luck = self.draw(DISTRICT, 0, self.now.year, Decision.DISTRICT)[1]
-        posts = promotion.posts_this_year(self.now.levers.promotion_subdistrict_posts_per_year, luck)
+        posts = promotion.posts_this_year(
+            self.now.levers.promotion_subdistrict_posts_per_year, luck
+        )
         if posts:
             for cadre in self._ranked(Post.PRINCIPAL, to_level=Post.PRINCIPAL)[:posts]:
                 self.release(cadre, SeparationReason.SUBDISTRICT_PROMOTION)
@@ -268,7 +268,9 @@ class CommunityModel(mesa.Model):
         validity = recruitment.selection_validity(route, p)
         best, best_score, applicants = None, 0.0, 0
         for number in range(pool):
-            candidate = self._candidate(seat, route, number + seat.attempts * CANDIDATES_PER_ATTEMPT)
+            candidate = self._candidate(
+                seat, route, number + seat.attempts * CANDIDATES_PER_ATTEMPT
+            )
             if candidate is None:
                 continue
             state, noise = candidate
@@ -289,7 +291,7 @@ class CommunityModel(mesa.Model):
         age, school, sex, party = self.draw(
             seat.key, seat.vacancies, number, Decision.CANDIDATE_TRAITS
         )
-        state = {
+        state: dict[str, Any] = {
             "entry_post": seat.key,
             "ordinal": seat.vacancies,
             "age": recruitment.entrant_age(route, self.quantile(age), p),
@@ -394,7 +396,9 @@ class CommunityModel(mesa.Model):
     def vacant_seats(self, level: int) -> list[Seat]:
         """Return the vacant posts of a level that exist this year."""
         year = self.now.year
-        return [s for s in self.seats if s.level == level and s.holder is None and s.open_from <= year]
+        return [
+            s for s in self.seats if s.level == level and s.holder is None and s.open_from <= year
+        ]
 
     def _ranked(self, level: int, to_level: int) -> list[Cadre]:
         """Return the eligible cadres of a level, best score first."""

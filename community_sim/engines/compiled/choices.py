@@ -3,7 +3,7 @@
 import numpy as np
 
 from community_sim.careers import YOUNGEST, grid_position, interpolate, person_offset
-from community_sim.engines.compiled.columns import ROW, Log, Now, Seat, Seats, Tables, World
+from community_sim.engines.compiled.columns import ROW, Log, Now, Seat, Seats, World
 from community_sim.engines.compiled.moves import confirm, release
 from community_sim.logit import logistic
 from community_sim.parameters import Parameters
@@ -70,18 +70,19 @@ def _luck(seed: int, year: int, seat: Seat, decision: int) -> tuple[float, float
 
 
 def career_value(
-    tables: Tables,
-    p: Parameters,
-    terms: int,
-    community: int,
+    world: World,
+    place: tuple[int, int],
     kind: tuple[int, int, int, int, int, int],
     traits: tuple[float, float],
     may_sit: bool,
 ) -> tuple[float, float]:
     """Look up the advantage of staying, and the log odds of sitting the exam if admitted.
 
-    `kind` is mandate, education, sex, level, age and tenure; `traits` are taste and ability.
+    `place` is the terms and the community; `kind` is mandate, education, sex, level, age and
+    tenure; `traits` are taste and ability.
     """
+    tables, p = world.tables, world.p
+    terms, community = place
     mandate, education, sex, level, age, tenure = kind
     t = min(tenure, tables.last_tenure[terms])
     offset = person_offset(traits[0], tables.offsets[terms, community, level], p)
@@ -182,10 +183,8 @@ def choose_to_stay_or_leave(world: World, now: Now, seats: Seats, log: Log) -> N
         kind = (seat.mandate, seat.education, seat.sex, seat.level, seat.age, seat.tenure)
         may_sit = _may_sit_exam(seat, now.levers, world.p)
         advantage, exam = career_value(
-            world.tables,
-            world.p,
-            now.incumbents if incumbent else now.entrants,
-            seat.community,
+            world,
+            (now.incumbents if incumbent else now.entrants, seat.community),
             kind,
             (seat.taste, seat.ability),
             may_sit,
@@ -227,7 +226,10 @@ def return_secondees(world: World, now: Now, seats: Seats, log: Log) -> None:
     for row in range(len(seats)):
         if seats[row].entry_post == VACANT or seats[row].mandate != _SECONDED:
             continue
-        if _luck(world.seed, now.year, seats[row], _CAREER)[1] < world.p.secondment_return_probability:
+        if (
+            _luck(world.seed, now.year, seats[row], _CAREER)[1]
+            < world.p.secondment_return_probability
+        ):
             release(now.year, seats, log, row, (_END_OF_SECONDMENT, _RETURN))
 
 

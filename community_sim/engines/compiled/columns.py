@@ -14,7 +14,22 @@ from community_sim.policy import PolicyNumbers
 from community_sim.population import Geography, Population
 from community_sim.trajectory import EVENT_COLUMNS, STOCK_COLUMNS
 
-__all__ = ["EVENT_INTEGERS", "ROW", "Log", "Now", "Schedule", "Seat", "Seats", "Tables", "World", "new_log", "population_of", "seats_of", "tables_of", "world_of"]
+__all__ = [
+    "EVENT_INTEGERS",
+    "ROW",
+    "Log",
+    "Now",
+    "Schedule",
+    "Seat",
+    "Seats",
+    "Tables",
+    "World",
+    "new_log",
+    "population_of",
+    "seats_of",
+    "tables_of",
+    "world_of",
+]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -72,7 +87,7 @@ class Schedule(NamedTuple):
 
 
 class Now(NamedTuple):
-    """One year: levers of the district, of incumbents and of entrants, and where their tables are."""
+    """One year: levers of district, incumbents and entrants, and where their tables are."""
 
     year: int
     levers: PolicyNumbers

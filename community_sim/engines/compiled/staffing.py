@@ -83,7 +83,7 @@ def promote(world: World, now: Now, seats: Seats, log: Log) -> None:
 
 def _ranked(
     world: World, now: Now, seats: Seats, log: Log, level: int, to_level: int
-) -> np.ndarray:  # type: ignore[type-arg]
+) -> np.ndarray:
     """Return the rows of a level's eligible cadres, best score first."""
     eligible = 0
     for row in range(len(seats)):
@@ -101,7 +101,7 @@ def _ranked(
     return log.rows[:eligible][np.argsort(log.values[:eligible], kind="mergesort")]
 
 
-def _vacant(year: int, seats: Seats, level: int) -> np.ndarray:  # type: ignore[type-arg]
+def _vacant(year: int, seats: Seats, level: int) -> np.ndarray:
     """Return the rows of a level's vacant posts that exist this year."""
     rows = np.empty(len(seats), dtype=np.int64)
     vacant = 0
@@ -184,9 +184,8 @@ def _select(world: World, now: Now, seat: Seat, route: int, pool: int) -> tuple[
             kind = (mandate, education, sex, level, years, 0)
             may_sit = has_exam_education(education) and is_exam_age(years, world.p)
             traits = (normal_quantile(taste), able)
-            advantage, exam = career_value(
-                world.tables, world.p, now.entrants, community, kind, traits, may_sit
-            )
+            place = (now.entrants, community)
+            advantage, exam = career_value(world, place, kind, traits, may_sit)
             if may_sit:
                 advantage += option_value_of_exam(exam, world.p)
             if choice >= application_probability(advantage, world.p):

@@ -13,7 +13,16 @@ from community_sim.engines.compiled.choices import (
     retire,
     return_secondees,
 )
-from community_sim.engines.compiled.columns import ROW, Floats, Log, Now, Schedule, Seat, Seats, World
+from community_sim.engines.compiled.columns import (
+    ROW,
+    Floats,
+    Log,
+    Now,
+    Schedule,
+    Seat,
+    Seats,
+    World,
+)
 from community_sim.engines.compiled.staffing import promote, recruit
 from community_sim.population import VACANT
 from community_sim.rules.budget import (
@@ -50,9 +59,7 @@ _TENURES = (3, 9)
 _LEVELS, _MANDATES, _EDUCATIONS = len(Post), len(Mandate), len(Education)
 
 
-def run_years(
-    world: World, schedule: Schedule, seats: Seats, log: Log, stocks: Floats
-) -> None:
+def run_years(world: World, schedule: Schedule, seats: Seats, log: Log, stocks: Floats) -> None:
     """Run all years of a schedule; `stocks` gets a row for the opening and one for each year."""
     for n in range(len(schedule.year)):
         now = Now(
@@ -193,7 +200,7 @@ def _community_year(world: World, now: Now, seats: Seats, log: Log, community: i
 
 
 def _balance(row: Floats, now: Now, wages: int, contributions: int) -> None:
-    """Close a community's account: grants + fees + extra = wages + contributions + office + rest."""
+    """Close an account: grants + fees + extra = wages + contributions + office + rest."""
     grants, fees = grant_income(now.levers), fee_income(now.levers)
     staff = wages + contributions
     office = office_spending(grants + fees - staff, now.levers)
