@@ -8,6 +8,7 @@ from community_sim.charts.style import (
     colours,
     emphasis,
     house_style,
+    name_line,
     place_labels,
     short_title,
     titled,
@@ -90,7 +91,8 @@ def _label(
 ) -> None:
     """Name the points in a column at the right, in the order of their height."""
     low, high = axes.get_ylim()
-    right = axes.get_xlim()[1]
+    left, right = axes.get_xlim()
+    width = right - left
     room = high - low
     heights = place_labels(
         [y for _, y in points.values()],
@@ -99,24 +101,15 @@ def _label(
     )
     for (policy, (x, y)), height in zip(points.items(), heights, strict=True):
         colour = colours(comparison)[policy]
-        axes.annotate(
+        name_line(axes, (x, y), (right + 0.02 * width, height), colour)
+        axes.text(
+            right + 0.03 * width,
+            height,
             short_title(comparison, policy, lang, 30),
-            xy=(x, y),
-            xytext=(right + (right - axes.get_xlim()[0]) * 0.03, height),
             color=colour,
             fontsize=8.5,
             va="center",
             linespacing=1.0,
             weight=emphasis(lang) if policy == comparison.baseline else "normal",
-            annotation_clip=False,
-            arrowprops={
-                "arrowstyle": "-",
-                "color": colour,
-                "lw": 0.6,
-                "alpha": 0.5,
-                "relpos": (0, 0.5),
-                "shrinkA": 0,
-                "shrinkB": 5,
-            },
         )
-    axes.set(xlim=axes.get_xlim(), ylim=(low, high))
+    axes.set(xlim=(left, right), ylim=(low, high))

@@ -1,11 +1,12 @@
 """How long recruits stay: survival of entry cohorts, policy by policy."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from community_sim.charts.style import (
     colours,
     emphasis,
     house_style,
+    name_line,
     place_labels,
     short_title,
     titled,
@@ -67,27 +68,19 @@ def retention_chart(comparison: "Comparison", *, lang: str = "en") -> "Figure":
 
 
 def _label_ends(
-    axes: "object", comparison: "Comparison", ends: dict[str, float], lang: str, last: int
+    axes: Any, comparison: "Comparison", ends: dict[str, float], lang: str, last: int
 ) -> None:
     heights = place_labels(list(ends.values()), gap=0.1, within=(0.03, 0.97))
     for (policy, end), height in zip(ends.items(), heights, strict=True):
         colour = colours(comparison)[policy]
-        axes.annotate(  # type: ignore[attr-defined]
+        name_line(axes, (last, end), (last * 1.04, height), colour)
+        axes.text(
+            last * 1.05,
+            height,
             short_title(comparison, policy, lang, 30),
-            xy=(last, end),
-            xytext=(last * 1.045, height),
             color=colour,
             fontsize=8.5,
             va="center",
             linespacing=1.0,
             weight=emphasis(lang) if policy == comparison.baseline else "normal",
-            annotation_clip=False,
-            arrowprops={
-                "arrowstyle": "-",
-                "color": colour,
-                "lw": 0.7,
-                "relpos": (0, 0.5),
-                "shrinkA": 0,
-                "shrinkB": 2,
-            },
         )

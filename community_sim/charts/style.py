@@ -20,6 +20,7 @@ __all__ = [
     "colours",
     "emphasis",
     "house_style",
+    "name_line",
     "place_labels",
     "short_title",
     "titled",
@@ -125,6 +126,22 @@ def titled(figure: "Figure", title: str, subtitle: str, lang: str) -> None:
     figure.text(0.01, 1.0 - 0.48 / height, wrapped, fontsize=10, color=GREY, va="top")
     figure.text(0.01, 0.08 / height, _SOURCE["zh" if lang == "zh" else "en"], fontsize=8,
                 color=GREY, va="bottom")  # fmt: skip
+
+
+def name_line(
+    axes: Any, point: tuple[float, float], name: tuple[float, float], colour: str
+) -> None:
+    """Draw the thin line from a point to its name beside the axes."""
+    axes.plot(
+        [point[0], name[0]],
+        [point[1], name[1]],
+        color=colour,
+        linewidth=0.6,
+        alpha=0.6,
+        clip_on=False,
+        scalex=False,
+        scaley=False,
+    )
 
 
 def place_labels(heights: Sequence[float], gap: float, within: tuple[float, float]) -> list[float]:

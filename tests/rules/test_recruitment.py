@@ -6,6 +6,7 @@ import pytest
 
 from community_sim.parameters import Parameters
 from community_sim.policy import PolicyNumbers
+from community_sim.randomness import normal_quantile
 from community_sim.rules.recruitment import (
     NOT_THIS_YEAR,
     application_probability,
@@ -147,6 +148,13 @@ def test_the_least_fitting_fifth_of_the_reserve_is_not_confirmed(
     assert is_confirmed(0.5, noisy, 0.5, placement) == (shift > 0.0)
 
 
+def test_where_the_placement_shows_all_of_the_fit_the_limit_itself_is_enough(
+    placement: Parameters,
+) -> None:
+    plain = placement._replace(reserve_fit_reliability=1.0)
+    assert is_confirmed(normal_quantile(0.2), -9.0, 0.5, plain)
+
+
 def test_some_of_the_reserve_withdraw_however_well_they_fit(placement: Parameters) -> None:
     assert not is_confirmed(3.0, 3.0, 0.049, placement)
     assert is_confirmed(3.0, 3.0, 0.05, placement)
@@ -263,7 +271,17 @@ def test_each_route_brings_people_of_its_own_age(
 
 @pytest.mark.parametrize(
     ("normal", "age"),
-    [(0.09, 30), (0.1, 31), (-0.1, 30), (-0.11, 29), (-2.0, 20), (-2.2, 20), (4.4, 52), (9.0, 52)],
+    [
+        (0.09, 30),
+        (0.0994, 30),
+        (0.1, 31),
+        (-0.1, 30),
+        (-0.11, 29),
+        (-2.0, 20),
+        (-2.2, 20),
+        (4.4, 52),
+        (9.0, 52),
+    ],
 )
 def test_ages_are_whole_and_between_20_and_52(normal: float, age: int, ages: Parameters) -> None:
     assert entrant_age(OPEN, normal, ages) == age

@@ -46,6 +46,7 @@ def test_others_supply_their_share_of_the_service(levers: PolicyNumbers, p: Para
 def test_load_is_hours_asked_over_hours_there() -> None:
     assert load(13230.0, 9500.0, 18734.0) == pytest.approx(1.2133020177, rel=1e-9)
     assert load(1.0, 2.0, 0.5) == 6.0
+    assert load(1.0, 2.0, 0.005) == 600.0  # few hours are not none
 
 
 def test_a_community_without_staff_counts_as_double_load() -> None:

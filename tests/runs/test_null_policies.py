@@ -63,8 +63,21 @@ def test_nobody_expects_anything_of_a_policy_that_no_cadre_feels(
     assert policy_prospects(short.with_policy(policy)) == policy_prospects(short)
 
 
-def test_until_a_policy_starts_everything_is_as_it_is(short: Scenario) -> None:
-    late = replace(load_policy("hired_pay_1200"), name="late", starts=4)
+@pytest.mark.parametrize(
+    "policy",
+    [
+        "hired_pay_1200",
+        "hired_pay_1200_headcount",
+        "civil_service_quota_10",
+        "task_admission",
+        "grid_workers",
+        "reserve_pool",
+        "appraisal_dismissal_5",
+        "package_all",
+    ],
+)
+def test_until_a_policy_starts_everything_is_as_it_is(policy: str, short: Scenario) -> None:
+    late = replace(load_policy(policy), name="late", starts=4)
     results = run([short, short.with_policy(late)], replications=2, processes=1)
     for seed in (1, 2):
         before, after = (results.trajectory(name, seed) for name in ("current_practice", "late"))
