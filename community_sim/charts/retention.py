@@ -38,7 +38,7 @@ _WORDS = {
 def retention_chart(comparison: "Comparison", *, lang: str = "en") -> "Figure":
     """Draw the survival of recruits over ten years, one line a policy."""
     from matplotlib.figure import Figure
-    from matplotlib.ticker import PercentFormatter
+    from matplotlib.ticker import MaxNLocator, PercentFormatter
 
     from community_sim.outcomes import recruit_survival
 
@@ -50,7 +50,7 @@ def retention_chart(comparison: "Comparison", *, lang: str = "en") -> "Figure":
         figure = Figure(figsize=(9.5, 5.4))
         axes = figure.subplots()
         figure.subplots_adjust(left=0.075, right=0.73, top=0.83, bottom=0.15)
-        ends = {}
+        ends: dict[str, tuple[float, float]] = {}
         for policy, colour in colours(comparison).items():
             grouped = survival[survival["policy"] == policy].groupby("years_since_entry")
             retained = grouped["retained"]
@@ -58,9 +58,11 @@ def retention_chart(comparison: "Comparison", *, lang: str = "en") -> "Figure":
             is_current = policy == comparison.baseline
             axes.fill_between(mean.index, low, high, color=colour, alpha=0.12, linewidth=0)
             axes.plot(mean.index, mean, color=colour, linewidth=2.8 if is_current else 1.8)
-            ends[policy] = float(mean.iloc[-1])
+            seen = mean.dropna()
+            ends[policy] = (float(seen.index[-1]), float(seen.iloc[-1]))
         axes.set(xlim=(0, last), ylim=(0, 1.0), xlabel=below)
         axes.yaxis.set_major_formatter(PercentFormatter(1.0))
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.grid(axis="x", visible=False)
         _label_ends(axes, comparison, ends, lang, last)
         titled(figure, title, subtitle, lang)
@@ -68,12 +70,12 @@ def retention_chart(comparison: "Comparison", *, lang: str = "en") -> "Figure":
 
 
 def _label_ends(
-    axes: Any, comparison: "Comparison", ends: dict[str, float], lang: str, last: int
+    axes: Any, comparison: "Comparison", ends: dict[str, tuple[float, float]], lang: str, last: int
 ) -> None:
-    heights = place_labels(list(ends.values()), gap=0.1, within=(0.03, 0.97))
+    heights = place_labels([share for _, share in ends.values()], gap=0.1, within=(0.03, 0.97))
     for (policy, end), height in zip(ends.items(), heights, strict=True):
         colour = colours(comparison)[policy]
-        name_line(axes, (last, end), (last * 1.04, height), colour)
+        name_line(axes, end, (last * 1.04, height), colour)
         axes.text(
             last * 1.05,
             height,

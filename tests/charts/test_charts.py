@@ -1,5 +1,6 @@
 """Every chart can be drawn, in both languages, for one policy and for many."""
 
+import itertools
 import re
 import warnings
 from pathlib import Path
@@ -79,7 +80,7 @@ def test_the_font_has_every_chinese_character_that_is_shown():
         + [load_policy(name).title_zh for name in policy_names()]
         + [(ROOT / "community_sim/vocabulary.py").read_text(encoding="utf-8")]
     )
-    missing = {one for one in re.findall(r"[\u3000-\u9fff\uff00-\uffef]", shown)} - {
+    missing = set(re.findall(r"[\u3000-\u9fff\uff00-\uffef]", shown)) - {
         chr(code) for code in known
     }
     assert missing == set()
@@ -89,7 +90,7 @@ def test_labels_keep_their_order_and_their_distance():
     placed = place_labels([0.2, 0.21, 0.9, 0.19], gap=0.1, within=(0.0, 1.0))
     assert sorted(range(4), key=lambda one: placed[one]) == [3, 0, 1, 2]
     ordered = sorted(placed)
-    assert all(high - low > 0.099 for low, high in zip(ordered, ordered[1:], strict=False))
+    assert all(high - low > 0.099 for low, high in itertools.pairwise(ordered))
 
 
 def test_chinese_is_wrapped_with_numbers_whole():
