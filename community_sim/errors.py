@@ -26,13 +26,24 @@ __all__ = [
     "nearest",
 ]
 
+LONGEST_TEXT = 2_000
+"""Longest text of an error that is shown whole [characters]."""
+
 
 class CommunitySimError(Exception):
     """Base of all errors of the package; its text is one sentence."""
 
     def __str__(self) -> str:
-        """Return the sentence (a `KeyError` would show its repr)."""
-        return Exception.__str__(self)
+        """Return the sentence (a `KeyError` would show its repr), on one line.
+
+        It may quote a stranger's file: what would move the cursor is escaped, and the middle of
+        what would fill the screen is left out.
+        """
+        text = Exception.__str__(self).strip()
+        shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+        if len(shown) <= LONGEST_TEXT:
+            return shown
+        return f"{shown[: LONGEST_TEXT // 2]} ... {shown[-LONGEST_TEXT // 2 :]}"
 
 
 class UnknownName(CommunitySimError, KeyError):

@@ -221,7 +221,7 @@ def with_values(parameters: Parameters, values: Mapping[str, float], where: str 
             raise BadValue(f"{_at(where)}'{name}' is {value!r}; give a number.")
         if not infos[name].low <= value <= infos[name].high:
             raise BadValue(
-                f"{_at(where)}'{name}' is {value:g} {infos[name].unit}; it must lie between "
+                f"{_at(where)}'{name}' is {value!r} {infos[name].unit}; it must lie between "
                 f"{infos[name].low:g} and {infos[name].high:g}."
             )
     return parameters._replace(**{name: float(value) for name, value in values.items()})

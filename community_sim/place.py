@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from community_sim.errors import BadValue, UnknownPlace, did_you_mean
+from community_sim.parameters import load_parameters, with_values
 from community_sim.policy import LeverValue, check_route_shares, checked, levers, unknown_lever
 from community_sim.policy import Policy as Levers
 from community_sim.reading import Document, data_folder, is_plain_name, read_yaml
@@ -105,14 +106,14 @@ def load_place(name: str) -> Place:
         name,
         _text(document, "title", name),
         _text(document, "title_zh", name),
-        int(_number(document, "year", 1949, 2100)),
+        _whole(document, "year", 1949, 2100),
         _number(document, "reference_wage", 1.0, 1e7),
-        int(_number(document, "communities", 1, _MOST_COMMUNITIES)),
+        _whole(document, "communities", 1, _MOST_COMMUNITIES),
         _posts(document),
-        tuple((k, float(v)) for k, v in _mapping(document, "parameters").items()),
+        _parameters(document),
         _practice(document),
-        tuple((k, str(v)) for k, v in _mapping(document, "figures").items()),
-        tuple(str(item) for item in document.values.get("taken_from_kaifu") or ()),
+        _figures(document),
+        _list(document, "taken_from_kaifu"),
         _text(document, "note", ""),
     )
     check_route_shares(place.current_practice(), path.name)
@@ -129,12 +130,31 @@ def _posts(document: Document) -> tuple[int, int, int, int]:
     for level in _LEVELS:
         value = given[level]
         where = document.where("posts", level)
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _MOST_POSTS:
             raise BadValue(f"{where}: '{level}' is {value!r}; give a whole number of posts.")
         counts.append(value)
     if sum(counts) == 0:
         raise BadValue(f"{document.where('posts')}: a place needs at least one post.")
     return counts[0], counts[1], counts[2], counts[3]
+
+
+def _parameters(document: Document) -> tuple[tuple[str, float], ...]:
+    given = _mapping(document, "parameters")
+    default = load_parameters()
+    for name, value in given.items():
+        with_values(default, {name: value}, document.where("parameters", name))
+    return tuple((name, float(value)) for name, value in given.items())
+
+
+def _figures(document: Document) -> tuple[tuple[str, str], ...]:
+    given = _mapping(document, "figures")
+    for name, ids in given.items():
+        if not isinstance(ids, str):
+            where = document.where("figures", name)
+            raise BadValue(f"{where}: '{name}' is {ids!r}; write ids such as r1-058.")
+    return tuple(given.items())
 
 
 def _practice(document: Document) -> tuple[tuple[str, LeverValue], ...]:
@@ -161,6 +181,15 @@ def _mapping(document: Document, key: str) -> Mapping[str, Any]:
     return value
 
 
+def _list(document: Document, key: str) -> tuple[str, ...]:
+    value = document.values.get(key)
+    if value is None:
+        return ()
+    if not isinstance(value, list) or any(not isinstance(item, str) for item in value):
+        raise BadValue(f"{document.where(key)}: '{key}' must be a list of words.")
+    return tuple(value)
+
+
 def _text(document: Document, key: str, default: str) -> str:
     value = document.values.get(key, default)
     if not isinstance(value, str):
@@ -176,3 +205,10 @@ def _number(document: Document, key: str, low: float, high: float) -> float:
             f"{document.where(key)}: '{key}' is {value!r}; give a number from {low:g} to {high:g}."
         )
     return float(value)  # type: ignore[arg-type]
+
+
+def _whole(document: Document, key: str, low: int, high: int) -> int:
+    value = _number(document, key, low, high)
+    if not value.is_integer():
+        raise BadValue(f"{document.where(key)}: '{key}' is {value!r}; give a whole number.")
+    return int(value)

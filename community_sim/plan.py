@@ -113,7 +113,7 @@ def history_plan(scenario: Scenario, prospects: Prospects) -> Plan:
     levers = scenario.current.as_numbers()
     geography = lay_out(scenario.place, p, levers)
     intercept = _pressure_intercept(geography, levers, p)
-    terms = _terms(levers, scenario, geography, intercept=intercept, prospects=prospects)
+    terms = _terms(levers, scenario, geography, intercept=intercept, prospects=prospects, year=0)
     bill = _full_bill(scenario.place, levers, p)
     years = tuple(
         YearPlan(year, levers, terms, terms, bill, bill, may_lay_off=False)
@@ -146,6 +146,7 @@ def policy_plan(scenario: Scenario, before: Prospects, after: Prospects) -> Plan
             solved[key] = _terms(
                 levers, scenario, geography,
                 intercept=intercept, prospects=after if in_force else before,
+                year=start if in_force else 0,
             )  # fmt: skip
         return solved[key]
 
@@ -184,10 +185,14 @@ def _terms(
     *,
     intercept: float,
     prospects: Prospects,
+    year: int,
 ) -> Terms:
+    """Return the terms under some levers, with the posts that exist in a year."""
     p = scenario.parameters
-    by_community = _pressures(geography, levers, p, intercept)
-    mean = _mean_by_level(by_community, geography)
+    is_open = geography.open_from <= year
+    loads = _full_loads(geography, is_open, levers, p)
+    by_community = _pressures(loads, intercept, p)
+    mean = _mean_by_level(by_community, geography, is_open)
     careers = solve_careers(
         levers,
         p,
@@ -206,38 +211,38 @@ def _terms(
     return Terms(levers, careers, offsets, factors)
 
 
-def _pressures(
-    geography: Geography, levers: PolicyNumbers, p: Parameters, intercept: float
-) -> NDArray[np.float64]:
+def _pressures(loads: list[float], intercept: float, p: Parameters) -> NDArray[np.float64]:
     """Return the pressure share of each community and level when every post is filled."""
-    result = np.empty((len(geography.households), len(Post)))
-    for c, ratio in enumerate(_full_loads(geography, levers, p)):
+    result = np.empty((len(loads), len(Post)))
+    for c, ratio in enumerate(loads):
         for level in Post:
             result[c, level] = pressure(ratio, level, intercept, p)
     return result
 
 
-def _full_loads(geography: Geography, levers: PolicyNumbers, p: Parameters) -> list[float]:
-    """Return each community's load when every post is filled."""
-    posts = np.diff(geography.first_post)
+def _full_loads(
+    geography: Geography, is_open: NDArray[np.bool_], levers: PolicyNumbers, p: Parameters
+) -> list[float]:
+    """Return each community's load when every open post is filled."""
+    posts = np.bincount(geography.community[is_open], minlength=len(geography.households))
     return [
         load(
-            administrative_hours(float(households), levers, p),
-            demand_hours(float(households), levers, p),
-            p.hours_per_year * int(n),
+            administrative_hours(households, levers, p),
+            demand_hours(households, levers, p),
+            p.hours_per_year * number,
         )
-        for households, n in zip(geography.households, posts, strict=True)
+        for households, number in zip(geography.households.tolist(), posts.tolist(), strict=True)
     ]
 
 
 def _mean_by_level(
-    values: NDArray[np.float64], geography: Geography
+    values: NDArray[np.float64], geography: Geography, is_open: NDArray[np.bool_]
 ) -> tuple[float, float, float, float]:
-    """Return the mean of community values over the posts of each level."""
+    """Return the mean of community values over the open posts of each level."""
     means = []
     for level in Post:
-        where = geography.community[geography.level == level]
-        means.append(_mean(values[c, level] for c in where))
+        where = geography.community[is_open & (geography.level == level)].tolist()
+        means.append(_mean(values[c, level] for c in where) if where else 0.0)
     return means[0], means[1], means[2], means[3]
 
 
@@ -246,7 +251,7 @@ def _pressure_intercept(geography: Geography, levers: PolicyNumbers, p: Paramete
 
     Solved by bisection; mean pressure rises with the intercept.
     """
-    loads = _full_loads(geography, levers, p)
+    loads = _full_loads(geography, np.ones(len(geography.key), dtype=np.bool_), levers, p)
     posts = list(zip(geography.community.tolist(), geography.level.tolist(), strict=True))
     low, high = -20.0, 20.0
     for _ in range(80):

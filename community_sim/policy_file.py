@@ -1,5 +1,7 @@
 """Read policy files: what a policy changes, for whom, from when, and why."""
 
+import math
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -28,6 +30,7 @@ AppliesTo = Literal["everyone", "entrants", "bridge"]
 OPERATIONS = ("multiply_by", "add", "at_least", "at_most")
 LATEST_START = 100
 LONGEST_BRIDGE = 30
+DEEPEST_COMBINATION = 4
 
 _FIELDS = (
     "code", "title", "title_zh", "rationale", "report", "starts", "applies_to", "bridge_years",
@@ -196,26 +199,28 @@ def load_policy(which: str | Path) -> PolicyFile:
     """
     text = str(which)
     if text.endswith((".yaml", ".yml")) or isinstance(which, Path):
-        if not Path(which).is_file():
+        if not os.path.exists(which):
             raise UnknownPolicy(f"There is no policy file '{text}'.")
         return _read(Path(which), ())
     return _shipped(text, ())
 
 
-def _shipped(name: str, within: tuple[str, ...]) -> PolicyFile:
+def _shipped(name: str, within: tuple[Path, ...], where: str = "") -> PolicyFile:
     names = policy_names()
-    if is_plain_name(name) and name in names:
-        return _read(data_folder() / "policies" / f"{name}.yaml", within)
-    for candidate in names:
-        path = data_folder() / "policies" / f"{candidate}.yaml"
-        if read_yaml(path).values.get("code") == name:
+    folder = data_folder() / "policies"
+    candidates = [name] if is_plain_name(name) and name in names else names
+    for candidate in candidates:
+        path = folder / f"{candidate}.yaml"
+        if candidate == name or read_yaml(path).values.get("code") == name:
+            if path in within:
+                way = " and ".join(file.stem for file in within[within.index(path) :])
+                raise BadValue(f"{where}: '{path.stem}' combines itself, by way of {way}.")
             return _read(path, within)
-    raise UnknownPolicy(f"'{name}' is not a policy. {did_you_mean(name, names)}")
+    at = f"{where}: " if where else ""
+    raise UnknownPolicy(f"{at}'{name}' is not a policy. {did_you_mean(name, names)}")
 
 
-def _read(path: Path, within: tuple[str, ...]) -> PolicyFile:
-    if path.stem in within:
-        raise BadValue(f"{path}: '{path.stem}' combines itself, by way of {' and '.join(within)}.")
+def _read(path: Path, within: tuple[Path, ...]) -> PolicyFile:
     shown = path.name if path.parent == data_folder() / "policies" else str(path)
     document = replace(read_yaml(path), path=shown)
     for key in document.values:
@@ -247,11 +252,25 @@ def _read(path: Path, within: tuple[str, ...]) -> PolicyFile:
         _expectations(document),
         shown,
     )
-    parts = [_shipped(str(part), (*within, path.stem)) for part in _sequence(document, "combines")]
-    return combine([*parts, own], own) if parts else own
+    parts = _parts(document, (*within, path))
+    return combine([*parts, own], own, document.where("combines")) if parts else own
 
 
-def combine(parts: Sequence[PolicyFile], frame: PolicyFile) -> PolicyFile:
+def _parts(document: Document, within: tuple[Path, ...]) -> list[PolicyFile]:
+    """Return the policies that a policy combines; none twice, none that combines it."""
+    where = document.where("combines")
+    names = [str(name) for name in _sequence(document, "combines")]
+    if len(set(names)) < len(names):
+        raise BadValue(f"{where}: 'combines' names a policy twice; keep one.")
+    if names and len(within) > DEEPEST_COMBINATION:
+        raise BadValue(
+            f"{where}: policies that combine policies are read {DEEPEST_COMBINATION} deep; name "
+            "the parts themselves."
+        )
+    return [_shipped(name, within, where) for name in names]
+
+
+def combine(parts: Sequence[PolicyFile], frame: PolicyFile, where: str = "") -> PolicyFile:
     """Return one policy with the changes of several, framed as `frame`.
 
     Raises
@@ -259,19 +278,20 @@ def combine(parts: Sequence[PolicyFile], frame: PolicyFile) -> PolicyFile:
     ConflictingLevers
         Two parts change the same lever, start differently or apply to different people.
     """
+    at = f"{where}: " if where else ""
     seen: dict[str, PolicyFile] = {}
     changes: list[Change] = []
     for part in parts:
         scope = (part.starts, part.applies_to, part.bridge_years)
         if part.changes and scope != (frame.starts, frame.applies_to, frame.bridge_years):
             raise ConflictingLevers(
-                f"'{part.name}' and '{frame.name}' start in different years or apply to "
+                f"{at}'{part.name}' and '{frame.name}' start in different years or apply to "
                 "different people; policies that are combined must agree on both."
             )
         for change in part.changes:
             if change.lever in seen and seen[change.lever] is not part:
                 raise ConflictingLevers(
-                    f"'{seen[change.lever].name}' and '{part.name}' both change "
+                    f"{at}'{seen[change.lever].name}' and '{part.name}' both change "
                     f"'{change.lever}'; say in one policy what should hold."
                 )
             seen[change.lever] = part
@@ -280,7 +300,7 @@ def combine(parts: Sequence[PolicyFile], frame: PolicyFile) -> PolicyFile:
 
 
 def _changes(document: Document) -> tuple[Change, ...]:
-    groups = document.values.get("levers") or {}
+    groups = document.values.get("levers", {})
     if not isinstance(groups, dict):
         raise BadValue(f"{document.where('levers')}: 'levers' must hold groups of levers.")
     changes = []
@@ -307,13 +327,13 @@ def _change(lever: str, entry: Any, where: str) -> Change:
         )
     operation, operand = next(iter(entry.items()))
     is_number = isinstance(operand, int | float) and not isinstance(operand, bool)
-    if not is_number or levers()[lever].low is None:
+    if not is_number or not math.isfinite(operand) or levers()[lever].low is None:
         raise BadValue(f"{where}: '{operation}' of '{lever}' is {operand!r}; give a number.")
     return Change(lever, operation, operand, where)
 
 
 def _expectations(document: Document) -> tuple[tuple[str, str], ...]:
-    given = document.values.get("expect") or {}
+    given = document.values.get("expect", {})
     if not isinstance(given, dict):
         raise BadValue(f"{document.where('expect')}: 'expect' must hold outcomes, one a line.")
     for outcome, sign in given.items():
@@ -337,13 +357,19 @@ def _sequence(document: Document, key: str) -> list[Any]:
     value = document.values.get(key)
     if value is None:
         return []
-    if not isinstance(value, list) or any(isinstance(item, dict | list) for item in value):
+    if not isinstance(value, list) or not all(_is_word(item) for item in value):
         raise BadValue(f"{document.where(key)}: '{key}' must be a list such as [1/二/4].")
     return value
 
 
+def _is_word(item: object) -> bool:
+    return isinstance(item, str | int | float) and not isinstance(item, bool)
+
+
 def _whole(document: Document, key: str, low: int, high: int, default: int) -> int:
     value = document.values.get(key, default)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
         raise BadValue(
             f"{document.where(key)}: '{key}' is {value!r}; it must be a whole number from {low} "

@@ -6,6 +6,7 @@ error can say where.
 """
 
 import csv
+import io
 import math
 import os
 import re
@@ -20,11 +21,17 @@ from community_sim.errors import BadValue, UnreadableFile
 
 __all__ = ["Document", "data_folder", "is_plain_name", "number", "read_table", "read_yaml"]
 
-LARGEST_FILE = 1_000_000
-"""Largest file that is read [bytes]."""
+LARGEST_TABLE = 1_000_000
+"""Largest CSV file that is read [bytes]."""
+
+LARGEST_YAML = 50_000
+"""Largest YAML file that is read [bytes]; PyYAML takes up to 20 s for a megabyte."""
 
 DEEPEST = 12
 """Deepest nesting that is read [levels]."""
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no text has: controls other than tab and line end, and half characters."""
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_\-]*")
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
@@ -85,16 +92,10 @@ def read_yaml(path: Path | str) -> Document:
     UnreadableFile
         Not UTF-8, too large or too deep, not one mapping, an alias, a tag or a duplicate key.
     """
-    text = _text(path)
+    text = _text(path, LARGEST_YAML)
     shown = str(path)
-    try:
-        _refuse_early(text, shown)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        at = f", line {mark.line + 1}" if mark is not None else ""
-        problem = str(getattr(error, "problem", None) or error).replace("\n", " ")
-        raise UnreadableFile(f"{shown}{at}: this is not YAML: {problem}.") from error
+    _refuse_early(text, shown)
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
     if node is None:
         raise UnreadableFile(f"{shown}: the file is empty; write at least a title.")
     if not isinstance(node, yaml.MappingNode):
@@ -108,7 +109,7 @@ def read_yaml(path: Path | str) -> Document:
 def _refuse_early(text: str, shown: str) -> None:
     """Refuse aliases, tags, a second document and deep nesting while events stream by."""
     depth = documents = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in _events(text, shown):
         mark = event.start_mark
         line = 1 if mark is None else mark.line + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
@@ -135,6 +136,26 @@ def _refuse_early(text: str, shown: str) -> None:
             depth -= 1
 
 
+def _events(text: str, shown: str) -> Iterator[yaml.Event]:
+    """Yield the events of a YAML text.
+
+    PyYAML raises ValueError or OverflowError for an escape beyond Unicode, such as
+    `"\\UFFFFFFFF"`, and for a version number of thousands of digits.
+    """
+    loader = yaml.SafeLoader(text)
+    try:
+        while loader.check_event():
+            yield loader.get_event()
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
+        mark = getattr(error, "problem_mark", None) or loader.get_mark()
+        problem = getattr(error, "problem", None) or error
+        raise UnreadableFile(
+            f"{shown}, line {mark.line + 1}: this is not YAML: {problem}."
+        ) from error
+    finally:
+        loader.dispose()
+
+
 def _mapping(
     node: yaml.MappingNode, keys: tuple[str, ...], lines: dict[tuple[str, ...], int], shown: str
 ) -> dict[str, Any]:
@@ -143,7 +164,7 @@ def _mapping(
         line = key_node.start_mark.line + 1
         if not isinstance(key_node, yaml.ScalarNode):
             raise UnreadableFile(f"{shown}, line {line}: a name must be a plain word.")
-        key = str(key_node.value)
+        key = _plain(str(key_node.value), line, shown)
         if key in values:
             raise UnreadableFile(
                 f"{shown}, line {line}: '{key}' is given twice (first on line "
@@ -162,7 +183,8 @@ def _value(
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, keys, lines, shown) for item in node.value]
     style = getattr(node, "style", None)
-    return _scalar(str(node.value), is_quoted=style in ("'", '"', "|", ">"))
+    text = _plain(str(node.value), node.start_mark.line + 1, shown)
+    return _scalar(text, is_quoted=style in ("'", '"', "|", ">"))
 
 
 def _scalar(text: str, *, is_quoted: bool) -> str | int | float | bool | None:
@@ -180,20 +202,34 @@ def _scalar(text: str, *, is_quoted: bool) -> str | int | float | bool | None:
     return text
 
 
-def _text(path: Path | str) -> str:
+def _plain(text: str, line: int, shown: str) -> str:
+    """Return a text unless it holds a character that no text has."""
+    found = _UNPRINTABLE.search(text)
+    if found is not None:
+        raise UnreadableFile(
+            f"{shown}, line {line}: the character {ascii(found.group())} cannot be in a text; "
+            "remove it."
+        )
+    return text
+
+
+def _text(path: Path | str, largest: int) -> str:
     """Return a file's text: UTF-8, with or without a byte-order mark, any line ends."""
     file = Path(path)
     try:
         if file.is_dir():
             raise UnreadableFile(f"{path}: this is a folder, not a file.")
-        if file.stat().st_size > LARGEST_FILE:
+        if file.exists() and not file.is_file():
+            raise UnreadableFile(f"{path}: this is a device or a pipe, not a file.")
+        if file.stat().st_size > largest:
             raise UnreadableFile(
-                f"{path}: the file has {file.stat().st_size:,} bytes; at most {LARGEST_FILE:,} "
-                "are read."
+                f"{path}: the file has {file.stat().st_size:,} bytes; at most {largest:,} are read."
             )
         content = file.read_bytes()
     except OSError as error:
         raise UnreadableFile(f"{path}: cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise UnreadableFile(f"{path}: this cannot be the name of a file.") from error
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -201,7 +237,9 @@ def _text(path: Path | str) -> str:
         raise UnreadableFile(
             f"{path}, line {line}: not UTF-8 text (is it GBK or a spreadsheet?); save it as UTF-8."
         ) from error
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    found = _UNPRINTABLE.search(text)
+    return text if found is None else _plain(text, text[: found.start()].count("\n") + 1, str(path))
 
 
 def read_table(path: Path | str, columns: tuple[str, ...] | None = None) -> list[dict[str, str]]:
@@ -219,8 +257,8 @@ def read_table(path: Path | str, columns: tuple[str, ...] | None = None) -> list
     list of dict
         One per row; the key `line` holds the row's line in the file.
     """
-    text = _text(path)
-    reader = csv.reader(text.split("\n"), strict=True)
+    text = _text(path, LARGEST_TABLE)
+    reader = csv.reader(io.StringIO(text), strict=True)
     rows = list(_rows(reader, str(path)))
     if not rows:
         raise UnreadableFile(f"{path}: the table is empty.")

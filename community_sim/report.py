@@ -4,14 +4,16 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from community_sim.errors import UnknownFigure, did_you_mean
-from community_sim.reading import data_folder, number, read_table
+from community_sim.errors import BadValue, UnknownFigure, did_you_mean
+from community_sim.reading import data_folder, is_plain_name, number, read_table
 
 __all__ = ["Figure", "figure", "load_figures"]
 
 COLUMNS = (
     "id", "report", "section", "subject", "value", "unit", "year", "place", "kind", "bound", "note",
 )  # fmt: skip
+
+REPORTS = ("1", "2", "3", "4", "5")
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,25 @@ class Figure:
 
 @functools.cache
 def load_figures() -> Mapping[str, Figure]:
-    """Return all figures by id."""
+    """Return all figures by id.
+
+    Raises
+    ------
+    UnreadableFile, BadValue
+        The table is malformed, or an id is given twice.
+    """
     path = data_folder() / "report_figures.csv"
-    figures = {}
+    figures: dict[str, Figure] = {}
     for row in read_table(path, COLUMNS):
         where = f"{path.name}, line {row['line']}"
+        if not is_plain_name(row["id"]):
+            raise BadValue(f"{where}: 'id' is {row['id']!r}; write one such as r1-058.")
+        if row["id"] in figures:
+            raise BadValue(f"{where}: '{row['id']}' is given twice; keep one.")
+        if row["report"] not in REPORTS:
+            raise BadValue(
+                f"{where}: 'report' is {row['report']!r}; it must be one of {', '.join(REPORTS)}."
+            )
         value = number(row["value"], where, "value") if row["value"] else None
         figures[row["id"]] = Figure(
             row["id"], int(row["report"]), row["section"], row["subject"], value, row["unit"],

@@ -108,7 +108,11 @@ class Scenario:
             Several policies that change the same lever.
         """
         file = _policy_file(policy)
-        made = _bill_held(file.apply(self.current), self.current, self.place)
+        made = file.apply(self.current)
+        try:
+            made = _bill_held(made, self.current, self.place)
+        except BadValue as error:
+            raise BadValue(f"{file.path}: the wage bill cannot be held: {error}") from error
         if made == self.current:
             return replace(self.baseline(), name=file.name, policy_file=file)
         return replace(
@@ -240,6 +244,7 @@ def _policy_file(policy: "str | Path | PolicyFile | Sequence[str]") -> PolicyFil
         code="+".join(file.code for file in files),
         title="; ".join(file.title for file in files),
         title_zh=";".join(file.title_zh for file in files),
+        path=" + ".join(file.path for file in files),
         changes=(),
     )
     return combine(files, frame)

@@ -1,55 +1,92 @@
-"""Rebuild the shipped font: a subset of Noto Sans CJK SC for Chinese charts.
+"""Rebuild the shipped fonts: two subsets of Noto Sans CJK SC, for charts in both languages.
 
-Keeps Latin, punctuation, the 3,755 characters of GB 2312 level 1, and every Chinese character
-that occurs in the repository.  Needs fonttools, and the font as Debian's fonts-noto-cjk has it:
+The regular face keeps Latin, punctuation, the 3,755 characters of GB 2312 level 1, and every
+Chinese character that occurs in the repository.  The bold face, for titles only, keeps Latin and
+the characters of the charts' own words and of the shipped policies' titles; a title with another
+character shows that one in the regular face.
 
-    python scripts/subset_font.py /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
+Needs fonttools, and the fonts as Debian's package fonts-noto-cjk has them:
+
+    python scripts/subset_font.py /usr/share/fonts/opentype/noto
 """
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-TARGET = ROOT / "community_sim" / "charts" / "fonts" / "NotoSansSC-subset.otf"
+FONTS = ROOT / "community_sim" / "charts" / "fonts"
 SIMPLIFIED_CHINESE = 2
-"""Number of the simplified Chinese face in the collection."""
+"""Number of the simplified Chinese face in a collection."""
+
+PUNCTUATION = "–—‘’“”…−×·•←→↑↓≥≤≈±％￥，。；：？！（）、《》〈〉【】［］／"  # noqa: RUF001
 
 
 def main() -> None:
-    """Write the subset."""
+    """Write both subsets."""
+    source = Path(sys.argv[1])
+    everywhere = ("community_sim/**/*.py", "data/**/*.*", "notebooks/**/*.ipynb")
+    regular = latin() | gb2312_level_1() | chinese_in(everywhere)
+    bold = latin() | chinese_in(
+        ("community_sim/charts/*.py", "community_sim/vocabulary.py", "data/policies/*.yaml")
+    )
+    write(source / "NotoSansCJK-Regular.ttc", regular, "NotoSansSC-subset.otf", "Noto Sans SC Subset")
+    write(source / "NotoSansCJK-Bold.ttc", bold, "NotoSansSC-bold-subset.otf",
+          "Noto Sans SC Subset Bold")  # fmt: skip
+
+
+def write(collection: Path, characters: set[str], file: str, name: str) -> None:
+    """Write the characters of a collection's Chinese face under a name of their own."""
     from fontTools import subset
     from fontTools.ttLib import TTCollection
 
-    font = TTCollection(sys.argv[1]).fonts[SIMPLIFIED_CHINESE]
+    font = TTCollection(str(collection)).fonts[SIMPLIFIED_CHINESE]
     options = subset.Options(layout_features=["kern", "locl"], hinting=False, desubroutinize=False)
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
     subsetter = subset.Subsetter(options)
-    subsetter.populate(text="".join(sorted(wanted_characters())))
+    subsetter.populate(text="".join(sorted(characters)))
     subsetter.subset(font)
     for record in font["name"].names:
         if record.nameID in (1, 4):
-            record.string = "Noto Sans SC Subset"
+            record.string = name
+        if record.nameID == 2:
+            record.string = "Regular"
         if record.nameID == 6:
-            record.string = "NotoSansSCSubset-Regular"
-    font.save(TARGET)
-    print(f"{TARGET.relative_to(ROOT)}: {TARGET.stat().st_size:,} bytes")
+            record.string = name.replace(" ", "")
+    # Each face is a family of its own, so that matplotlib can fall back from bold to regular.
+    font["OS/2"].usWeightClass = 400
+    font["head"].macStyle = 0
+    target = FONTS / file
+    font.save(target)
+    print(f"{target.relative_to(ROOT)}: {target.stat().st_size:,} bytes")
 
 
-def wanted_characters() -> set[str]:
-    """Return every character the subset must have."""
-    wanted = {chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0x180))}
-    wanted |= set("–—‘’“”…−×·•→≥≤±％￥，。；：？！（）、《》〈〉【】")
+def latin() -> set[str]:
+    """Return the letters and signs of Western European languages, and punctuation."""
+    return {chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0x180))} | set(PUNCTUATION)
+
+
+def gb2312_level_1() -> set[str]:
+    """Return the 3,755 commonest Chinese characters."""
+    found = set()
     for row in range(16, 56):
         for cell in range(1, 95):
             try:
-                wanted.add(bytes((row + 0xA0, cell + 0xA0)).decode("gb2312"))
+                found.add(bytes((row + 0xA0, cell + 0xA0)).decode("gb2312"))
             except UnicodeDecodeError:
                 continue  # the level ends before its last row does
-    for pattern in ("community_sim/**/*.py", "data/**/*.*", "notebooks/**/*.ipynb"):
-        for path in ROOT.glob(pattern):
-            text = path.read_text(encoding="utf-8")
-            wanted |= {character for character in text if "\u4e00" <= character <= "\u9fff"}
-    return wanted
+    return found
+
+
+def chinese_in(patterns: Iterable[str]) -> set[str]:
+    """Return every Chinese character in some files of the repository."""
+    files = (path for pattern in patterns for path in ROOT.glob(pattern))
+    return {
+        character
+        for path in files
+        for character in path.read_text(encoding="utf-8")
+        if "\u4e00" <= character <= "\u9fff"
+    }
 
 
 if __name__ == "__main__":

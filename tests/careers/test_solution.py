@@ -227,12 +227,13 @@ def test_the_table_has_a_row_for_every_kind_age_and_tenure(careers: Careers) -> 
     assert (YOUNGEST, OFFSET_NODES, ABILITY_NODES) == (20, 7, 3)
 
 
-def test_without_a_seniority_step_tenure_is_not_a_state(
-    reform: PolicyNumbers, world: Parameters
+@pytest.mark.parametrize(("step", "tenures"), [(0.0, 1), (0.001, 11), (0.015, 11)])
+def test_tenure_is_a_state_only_where_pay_grows_with_it(
+    step: float, tenures: int, reform: PolicyNumbers, world: Parameters
 ) -> None:
-    flat = reform._replace(pay_seniority_step=0.0)
+    flat = reform._replace(pay_seniority_step=step)
     careers = solve_careers(flat, world, prospects=PROSPECTS, mean_pressure=PRESSURE)
-    assert careers.stay.shape[5] == 1
+    assert careers.stay.shape[5] == tenures
 
 
 def test_the_spread_of_the_nodes_is_that_of_tastes_but_never_too_small(
@@ -253,3 +254,11 @@ def test_a_table_remembers_what_was_expected(careers: Careers) -> None:
     assert careers.prospects == PROSPECTS
     assert careers.prospects.promotion == (0.12, 0.055, 0.08, 0.03)
     assert careers.prospects.seconded_share == (0.05, 0.10, 0.20, 0.50)
+
+
+def test_the_pension_decides_nothing_because_every_career_ends_in_it(
+    reform: PolicyNumbers, world: Parameters, careers: Careers
+) -> None:
+    frugal = world._replace(pension_replacement=0.2)
+    poorer = solve_careers(reform, frugal, prospects=PROSPECTS, mean_pressure=PRESSURE)
+    assert poorer.stay == pytest.approx(careers.stay, abs=1e-9)
