@@ -217,7 +217,8 @@ def _shipped(name: str, within: tuple[Path, ...], where: str = "") -> PolicyFile
                 raise BadValue(f"{where}: '{path.stem}' combines itself, by way of {way}.")
             return _read(path, within)
     at = f"{where}: " if where else ""
-    raise UnknownPolicy(f"{at}'{name}' is not a policy. {did_you_mean(name, names)}")
+    advice = did_you_mean(name, names) or "'community-sim show policies' lists them."
+    raise UnknownPolicy(f"{at}'{name}' is not a policy. {advice}")
 
 
 def _read(path: Path, within: tuple[Path, ...]) -> PolicyFile:
@@ -234,8 +235,9 @@ def _read(path: Path, within: tuple[Path, ...]) -> PolicyFile:
     applies_to = _one_of(document, "applies_to", ("everyone", "entrants", "bridge"), "everyone")
     bridge = _whole(document, "bridge_years", 0, LONGEST_BRIDGE, 0)
     if (applies_to == "bridge") != (bridge > 0):
+        given = "bridge_years" if "bridge_years" in document.values else "applies_to"
         raise BadValue(
-            f"{document.where('applies_to')}: give 'bridge_years' (1 to {LONGEST_BRIDGE}) with "
+            f"{document.where(given)}: give 'bridge_years' (1 to {LONGEST_BRIDGE}) with "
             "'applies_to: bridge', and only then."
         )
     own = PolicyFile(
@@ -300,10 +302,8 @@ def combine(parts: Sequence[PolicyFile], frame: PolicyFile, where: str = "") -> 
 
 
 def _changes(document: Document) -> tuple[Change, ...]:
-    groups = document.values.get("levers", {})
-    if not isinstance(groups, dict):
-        raise BadValue(f"{document.where('levers')}: 'levers' must hold groups of levers.")
     changes = []
+    groups = _mapping(document, "levers", "groups of levers")
     for group, entries in groups.items():
         where = document.where("levers", group)
         if not isinstance(entries, dict):
@@ -333,15 +333,22 @@ def _change(lever: str, entry: Any, where: str) -> Change:
 
 
 def _expectations(document: Document) -> tuple[tuple[str, str], ...]:
-    given = document.values.get("expect", {})
-    if not isinstance(given, dict):
-        raise BadValue(f"{document.where('expect')}: 'expect' must hold outcomes, one a line.")
+    given = _mapping(document, "expect", "outcomes, one a line")
     for outcome, sign in given.items():
         if sign not in ("up", "down"):
             raise BadValue(
                 f"{document.where('expect', outcome)}: '{outcome}' is {sign!r}; expect up or down."
             )
     return tuple((str(outcome), str(sign)) for outcome, sign in given.items())
+
+
+def _mapping(document: Document, key: str, what: str) -> Mapping[str, Any]:
+    value = document.values.get(key)
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise BadValue(f"{document.where(key)}: '{key}' must hold {what}.")
+    return value
 
 
 def _string(document: Document, key: str) -> str:

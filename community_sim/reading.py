@@ -33,7 +33,7 @@ DEEPEST = 12
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that no text has: controls other than tab and line end, and half characters."""
 
-_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_\-]*")
+_NAME = re.compile(r"\w[\w\-]{0,99}")
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)([eE][-+]?[0-9]+)?")
 
@@ -77,7 +77,7 @@ def data_folder() -> Path:
 
 
 def is_plain_name(name: str) -> bool:
-    """Return whether a name is a word of letters, digits, `_` and `-`, and no path."""
+    """Return whether a name is a word of letters (of any script), digits, `_` and `-`."""
     return _NAME.fullmatch(name) is not None
 
 
@@ -228,8 +228,6 @@ def _text(path: Path | str, largest: int) -> str:
         content = file.read_bytes()
     except OSError as error:
         raise UnreadableFile(f"{path}: cannot be read: {error.strerror}.") from error
-    except ValueError as error:
-        raise UnreadableFile(f"{path}: this cannot be the name of a file.") from error
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -23,6 +23,9 @@ EFFECTS = (
 )
 """Outcomes that the chart shows."""
 
+_ABOVE, _BETWEEN, _BELOW = 1.3, 0.85, 0.7
+"""Room above, between and below the rows of panels [inches]."""
+
 _WORDS = {
     "en": (
         "How sure the runs are",
@@ -43,11 +46,18 @@ def effects_chart(comparison: "Comparison", *, lang: str = "en") -> "Figure":
     title, subtitle = _WORDS["zh" if lang == "zh" else "en"]
     policies = comparison.policies
     with house_style(lang):
-        figure = Figure(figsize=(9.5, 2.9 + 0.56 * len(policies)))
+        panel = 0.35 + 0.28 * max(3, len(policies))
+        height = _ABOVE + 2 * panel + _BETWEEN + _BELOW
+        figure = Figure(figsize=(9.5, height))
         grid = figure.subplots(2, 3, sharey=True)
-        height = figure.get_size_inches()[1]
-        figure.subplots_adjust(left=0.235, right=0.975, top=1 - 1.3 / height, bottom=0.7 / height,
-                               wspace=0.12, hspace=0.45)  # fmt: skip
+        figure.subplots_adjust(
+            left=0.235,
+            right=0.975,
+            top=1 - _ABOVE / height,
+            bottom=_BELOW / height,
+            wspace=0.12,
+            hspace=_BETWEEN / panel,
+        )
         for axes, name in zip(grid.flat, EFFECTS, strict=True):
             _panel(axes, comparison, name, lang)
         for axes in grid[:, 0]:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 __all__ = ["compare"]
 
+_LEFT_TO_THE_PAGE = ("quit_rate", "vacancy_rate")
+"""Outcomes for which a terminal is too narrow."""
+
 
 def compare(
     policies: Policies = None,
@@ -108,7 +111,7 @@ def _table(request: "ComparisonRequest", effects: list[dict[str, Any]]) -> "Tabl
     from community_sim.outcomes import OUTCOMES
 
     last = {(e["policy"], e["outcome"]): e for e in effects if e["horizon"] == request.years}
-    shown = [OUTCOMES[name] for name in HEADLINE_OUTCOMES]
+    shown = [OUTCOMES[name] for name in HEADLINE_OUTCOMES if name not in _LEFT_TO_THE_PAGE]
     zh = request.lang == "zh"
     table = Table(
         title=f"{request.years}年内与现行做法之差" if zh
@@ -118,13 +121,12 @@ def _table(request: "ComparisonRequest", effects: list[dict[str, Any]]) -> "Tabl
         else "In parentheses: the interval holds zero, so the runs do not decide",
         caption_justify="left",
     )  # fmt: skip
-    table.add_column("政策" if zh else "Policy")
+    table.add_column("政策" if zh else "Policy", no_wrap=True)
     for each in shown:
         unit = "百分点" if zh else "points"
         unit = unit if each.is_percentage else each.shown_unit(request.lang)
-        table.add_column(
-            f"{each.label(request.lang)} [{unit}]".replace("[", "\\["), justify="right"
-        )
+        heading = f"{each.label(request.lang)} [{unit}]".replace("[", "\\[")
+        table.add_column(heading, justify="right", overflow="fold")
     for scenario in request.scenarios[1:]:
         cells = [last[scenario.name, each.name] for each in shown]
         values = [
