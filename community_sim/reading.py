@@ -30,7 +30,9 @@ LARGEST_YAML = 50_000
 DEEPEST = 12
 """Deepest nesting that is read [levels]."""
 
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+)
 """Characters that no text has: controls other than tab and line end, and half characters."""
 
 _NAME = re.compile(r"\w[\w\-]{0,99}")
@@ -139,13 +141,13 @@ def _refuse_early(text: str, shown: str) -> None:
 def _events(text: str, shown: str) -> Iterator[yaml.Event]:
     """Yield the events of a YAML text.
 
-    PyYAML raises ValueError or OverflowError for an escape beyond Unicode, such as
-    `"\\UFFFFFFFF"`, and for a version number of thousands of digits.
+    PyYAML raises ValueError or OverflowError for an escape beyond Unicode, and for a version
+    number of thousands of digits.
     """
     loader = yaml.SafeLoader(text)
     try:
         while loader.check_event():
-            yield loader.get_event()
+            yield loader.get_event()  # type: ignore[no-untyped-call]
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         mark = getattr(error, "problem_mark", None) or loader.get_mark()
         problem = getattr(error, "problem", None) or error
@@ -207,8 +209,7 @@ def _plain(text: str, line: int, shown: str) -> str:
     found = _UNPRINTABLE.search(text)
     if found is not None:
         raise UnreadableFile(
-            f"{shown}, line {line}: the character {ascii(found.group())} cannot be in a text; "
-            "remove it."
+            f"{shown}, line {line}: the character {found.group()!a} cannot be in a text; remove it."
         )
     return text
 

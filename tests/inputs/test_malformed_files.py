@@ -590,7 +590,7 @@ def test_a_name_that_no_place_has_is_refused(name: str) -> None:
     judged(lambda: Scenario.load(place=name), "", None, "is not a place")
 
 
-@pytest.mark.parametrize("name", ["pay floor.yaml", "工资.yaml", "pay.floor.yaml", "-x.yaml"])
+@pytest.mark.parametrize("name", ["pay floor.yaml", "工资·二.yaml", "pay.floor.yaml", "-x.yaml"])
 def test_a_policy_file_with_an_unsuitable_name_is_refused(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_text(POLICY, encoding="utf-8")

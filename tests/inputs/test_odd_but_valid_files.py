@@ -99,11 +99,13 @@ POLICIES = {
     "single quotes": replaced(('"Pay floor"', "'Pay floor'")),
     "no quotes": replaced(('"Pay floor"', "Pay floor")),
     "quoted names": replaced(("code:", '"code":'), ("pay:", "'pay':")),
-    "quoted words": replaced(("bridge\n", '"bridge"\n'), ("down", '"down"'), ("funded", "'funded'")),
+    "quoted words": replaced(("bridge\n", '"bridge"\n'), ("down", '"down"'), ("funded",
+     "'funded'")),
     "escaped Chinese": replaced(("工资", "\\u5de5\\u8d44")),
     "text over lines": replaced(('"Ordinary pay is low."', ">\n  Ordinary pay\n  is low.")),
     "text in a block": replaced(('"Ordinary pay is low."', "|\n  Ordinary pay is low.")),
-    "text in a stripped block": replaced(('"Ordinary pay is low."', ">-\n    Ordinary pay is low.")),
+    "text in a stripped block": replaced(('"Ordinary pay is low."',
+     ">-\n    Ordinary pay is low.")),
     "text that goes on": replaced(('"Ordinary pay is low."', "Ordinary\n  pay is\n  low.")),
     "a list in lines": replaced(("[1/三/2, 2/四/4]", "\n  - 1/三/2\n  - 2/四/4")),
     "a list without indentation": replaced(("[1/三/2, 2/四/4]", "\n- 1/三/2\n- 2/四/4")),
@@ -191,6 +193,13 @@ def test_the_style_of_a_policy_does_not_matter(
     path = tmp_path / "mine.yaml"
     path.write_text(odd(POLICY), encoding="utf-8")
     assert_same_policy(path, plain)
+
+
+@pytest.mark.parametrize("name", ["工资下限", "Pay-floor_2", "2008", "_x"])
+def test_a_policy_file_may_be_named_in_any_script(tmp_path: Path, name: str) -> None:
+    path = tmp_path / f"{name}.yaml"
+    path.write_text(POLICY, encoding="utf-8")
+    assert load_policy(path).name == Scenario.load(path).name == name
 
 
 def test_an_ending_of_yml_and_a_path_in_text_are_read(tmp_path: Path, plain: PolicyFile) -> None:

@@ -1,0 +1,42 @@
+"""`community-sim show` and `doctor` answer, and say what is wrong in a sentence."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["figure", "r1-098"], ["206", "1/三/1"]),
+        (["parameter", "pay_weight"], ["0.75", "assumed", "do not inform"]),
+        (["policy", "S1"], ["0.63", "2/四/4"]),
+        (["place", "kaifu"], ["27,968", "66"]),
+        (["levers"], ["Range", "0.1 to 4"]),
+        (["policies"], ["hired_pay_1200"]),
+    ],
+)
+def test_a_thing_is_shown_with_its_source(call, arguments, words):
+    code, out, errors = call("show", *arguments)
+    assert code == 0, errors
+    text = " ".join(out.split())
+    assert all(word.replace("do not inform", "not inform") in text for word in words), out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["figure", "r9-001"],
+        ["parameter", "pay_weigth"],
+        ["policy", "nothing"],
+        ["place", "nowhere"],
+    ],
+)
+def test_an_unknown_name_exits_with_two(call, arguments):
+    code, _, errors = call("show", *arguments)
+    assert code == 2
+    assert "Traceback" not in errors
+    assert arguments[1] in errors
+
+
+def test_the_doctor_finds_nothing_wrong(call):
+    code, out, _ = call("doctor")
+    assert code == 0, out
