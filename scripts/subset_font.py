@@ -19,7 +19,7 @@ FONTS = ROOT / "community_sim" / "charts" / "fonts"
 SIMPLIFIED_CHINESE = 2
 """Number of the simplified Chinese face in a collection."""
 
-PUNCTUATION = "–—‘’“”…−×·•←→↑↓≥≤≈±％￥，。；：？！（）、《》〈〉【】［］／"  # noqa: RUF001
+PUNCTUATION = "–—‘’“”…−×·•←→↑↓≥≤≈±％￥，。；：？！（）、《》〈〉【】［］／"
 
 
 def main() -> None:
@@ -30,7 +30,9 @@ def main() -> None:
     bold = latin() | chinese_in(
         ("community_sim/charts/*.py", "community_sim/vocabulary.py", "data/policies/*.yaml")
     )
-    write(source / "NotoSansCJK-Regular.ttc", regular, "NotoSansSC-subset.otf", "Noto Sans SC Subset")
+    write(
+        source / "NotoSansCJK-Regular.ttc", regular, "NotoSansSC-subset.otf", "Noto Sans SC Subset"
+    )
     write(source / "NotoSansCJK-Bold.ttc", bold, "NotoSansSC-bold-subset.otf",
           "Noto Sans SC Subset Bold")  # fmt: skip
 

@@ -110,6 +110,6 @@ def _label(
             fontsize=8.5,
             va="center",
             linespacing=1.0,
-            weight=emphasis(lang) if policy == comparison.baseline else "normal",
+            **(emphasis(lang) if policy == comparison.baseline else {}),
         )
     axes.set(xlim=(left, right), ylim=(low, high))

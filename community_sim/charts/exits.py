@@ -69,9 +69,7 @@ def exits_chart(comparison: "Comparison", *, lang: str = "en") -> "Figure":
                               va="center", fontsize=8.5)  # fmt: skip
             reach = [left + value for left, value in zip(reach, values, strict=True)]
         for row, end in zip(rows, reach, strict=True):
-            axes.text(
-                end + 0.2, row, f"{end:.1f}", va="center", fontsize=9.5, weight=emphasis(lang)
-            )
+            axes.text(end + 0.2, row, f"{end:.1f}", va="center", fontsize=9.5, **emphasis(lang))
         axes.set_yticks(rows, [short_title(comparison, policy, lang, 32) for policy in order],
                         fontsize=9, linespacing=1.0)  # fmt: skip
         axes.set(xlabel=below, xlim=(0, max(reach) * 1.08))

@@ -84,5 +84,5 @@ def _label_ends(
             fontsize=8.5,
             va="center",
             linespacing=1.0,
-            weight=emphasis(lang) if policy == comparison.baseline else "normal",
+            **(emphasis(lang) if policy == comparison.baseline else {}),
         )

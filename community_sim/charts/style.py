@@ -30,6 +30,9 @@ __all__ = [
 FONT = Path(__file__).parent / "fonts" / "NotoSansSC-subset.otf"
 """A subset of Noto Sans SC (SIL Open Font License), so that Chinese needs no installed font."""
 
+BOLD_FONT = FONT.with_name("NotoSansSC-bold-subset.otf")
+"""The bold face, with the characters of titles only."""
+
 CURRENT = "#333333"
 """Colour of current practice."""
 
@@ -75,14 +78,14 @@ def house_style(lang: str = "en") -> Iterator[None]:
         yield
 
 
-def _font_family() -> str:
-    """Register the shipped font once and return its name."""
+def _font_family(font: Path = FONT) -> str:
+    """Register a shipped font once and return its name."""
     from matplotlib import font_manager
 
     known = {entry.fname for entry in font_manager.fontManager.ttflist}
-    if str(FONT) not in known:
-        font_manager.fontManager.addfont(str(FONT))
-    return font_manager.FontProperties(fname=str(FONT)).get_name()
+    if str(font) not in known:
+        font_manager.fontManager.addfont(str(font))
+    return font_manager.FontProperties(fname=str(font)).get_name()
 
 
 def colours(comparison: "Comparison") -> dict[str, str]:
@@ -112,16 +115,18 @@ def wrapped_chinese(text: str, width: int) -> str:
     return "\n".join([*lines, line])
 
 
-def emphasis(lang: str) -> str:
-    """Return the weight of emphasised words; the Chinese font has one weight only."""
-    return "normal" if lang == "zh" else "bold"
+def emphasis(lang: str) -> dict[str, Any]:
+    """Return how emphasised words are set: a bold weight, or the bold Chinese face."""
+    if lang == "zh":
+        return {"fontfamily": [_font_family(BOLD_FONT), _font_family(), "DejaVu Sans"]}
+    return {"weight": "bold"}
 
 
 def titled(figure: "Figure", title: str, subtitle: str, lang: str) -> None:
     """Write title and subtitle at the top left, and the source at the bottom left."""
     height = figure.get_size_inches()[1]
     wrapped = subtitle if lang == "zh" else "\n".join(textwrap.wrap(subtitle, 110))
-    figure.text(0.01, 1.0 - 0.12 / height, title, fontsize=15, weight=emphasis(lang),
+    figure.text(0.01, 1.0 - 0.12 / height, title, fontsize=15, **emphasis(lang),
                 va="top")  # fmt: skip
     figure.text(0.01, 1.0 - 0.48 / height, wrapped, fontsize=10, color=GREY, va="top")
     figure.text(0.01, 0.08 / height, _SOURCE["zh" if lang == "zh" else "en"], fontsize=8,

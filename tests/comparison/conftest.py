@@ -44,9 +44,7 @@ class FakePolicyFile:
     title_zh: str = "提高薪酬"
     expect: Mapping[str, str] = field(default_factory=dict)
 
-    def sentence(
-        self, current: FakePolicy, lang: str, policy: FakePolicy | None = None
-    ) -> str:
+    def sentence(self, current: FakePolicy, lang: str, policy: FakePolicy | None = None) -> str:
         """Return what the policy changes."""
         return "提高薪酬。" if lang == "zh" else f"Raises pay from {current.levers.pay:g}."
 

@@ -19,9 +19,7 @@ REGISTRIES = (
     "debian" + ".org",
     "crates" + ".io",
 )
-HOMES = re.compile(
-    "|".join(("/ho" + r"me/\w", "/Us" + r"ers/\w", "/roo" + "t/", r":\\Us" + "ers"))
-)
+HOMES = re.compile("|".join(("/ho" + r"me/\w", "/Us" + r"ers/\w", "/roo" + "t/", r":\\Us" + "ers")))
 
 
 def test_no_file_names_a_package_registry(committed_texts: dict[str, str]) -> None:
