@@ -57,6 +57,7 @@ def write(collection: Path, characters: set[str], file: str, name: str) -> None:
             record.string = name.replace(" ", "")
     # Each face is a family of its own, so that matplotlib can fall back from bold to regular.
     font["OS/2"].usWeightClass = 400
+    font["OS/2"].fsSelection = 1 << 6  # regular
     font["head"].macStyle = 0
     target = FONTS / file
     font.save(target)
