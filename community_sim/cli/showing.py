@@ -26,6 +26,7 @@ Name = Annotated[str, typer.Argument(help="Which one; all of them without.", sho
 @show_app.command()
 def figure(name: Name = "", lang: Lang = Language.EN) -> None:
     """Show a number printed in a report (r1-058), and what is built on it."""
+    from community_sim.evidence import depends_on
     from community_sim.report import figure as one_figure
     from community_sim.report import load_figures
 
@@ -47,7 +48,7 @@ def figure(name: Name = "", lang: Lang = Language.EN) -> None:
             "year": found.year,
             "place": found.place,
             "note": found.note,
-            "used by": ", ".join(_users(found.id)),
+            "used by": ", ".join(user for users in depends_on(found.id).values() for user in users),
         },
     )
 
@@ -200,13 +201,13 @@ def place(name: Name = "", lang: Lang = Language.EN) -> None:
 @show_app.command()
 def audit() -> None:
     """List the contradictions among the reports' figures, and the reading chosen."""
-    from community_sim.reading import data_folder, read_table
+    from community_sim.evidence import load_audit
 
     _print_rows(
         ("Audit", "Figures", "What is found", "Possible readings", "Adopted"),
         (
-            (row["id"], row["figures"], row["finding"], row["readings"], row["adopted"])
-            for row in read_table(data_folder() / "report_audit.csv")
+            (one.id, " ".join(one.figures), one.finding, " | ".join(one.readings), one.adopted)
+            for one in load_audit()
         ),
     )
 
@@ -236,15 +237,6 @@ def _print_policies(lang: str) -> None:
     _print_rows(
         ("Set", "Policies"), ((name, ", ".join(members)) for name, members in policy_sets().items())
     )
-
-
-def _users(figure_id: str) -> list[str]:
-    """Return the parameters and levers that rest on a figure."""
-    from community_sim.parameters import parameter_info
-    from community_sim.policy import levers
-
-    parameters = [name for name, info in parameter_info().items() if figure_id in info.figures]
-    return parameters + [n for n, each in levers().items() if figure_id in each.figures.split()]
 
 
 def _figures(ids: Iterable[str]) -> str:

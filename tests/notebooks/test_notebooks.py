@@ -15,6 +15,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 SMALL = {
     "10_one_community_one_year": {},
     "20_one_policy": {"replications": 2, "years": 5},
+    "40_evidence": {},
     "30_compare": {"policies": ["S1", "S8"], "replications": 2, "years": 5},
 }
 
