@@ -38,7 +38,7 @@ def pay_by_place_chart(*, lang: str = "en") -> "Figure":
     with house_style(lang):
         figure = Figure(figsize=(9.5, 4.6))
         axes = figure.subplots()
-        figure.subplots_adjust(left=0.09, right=0.97, top=0.80, bottom=0.20)
+        figure.subplots_adjust(left=0.1, right=0.97, top=0.80, bottom=0.20)
         for number, (_, _, name) in enumerate(_PLACES):
             place = load_place(name)
             pay = place.current_practice().pay
@@ -47,6 +47,8 @@ def pay_by_place_chart(*, lang: str = "en") -> "Figure":
                 (0.19, pay.coefficient_general_worker, "#E69F00"),
             ):
                 yuan = ratio * place.reference_wage
+                if name == "kaifu" and ratio == pay.coefficient_principal:
+                    yuan = load_figures()["r1-064"].value or yuan
                 axes.bar(number + shift, yuan, width=0.36, color=colour)
                 axes.text(number + shift, yuan + 400, f"{yuan:,.0f}", ha="center", fontsize=9)
         mean = load_figures()["r1-107"].value or 0.0
@@ -64,6 +66,7 @@ def pay_by_place_chart(*, lang: str = "en") -> "Figure":
             else "Blue: principals; yellow: ordinary staff (assumed within the reported range at "
             "Kaifu, the hired at Rucheng)",
             lang,
+            is_evidence=True,
         )
     return figure
 
@@ -87,6 +90,7 @@ def survey_chart(*, lang: str = "en") -> "Figure":
             "开福651名社区干部" if zh else "The 651 cadres of Kaifu",
             "报告一所列人数，2008年" if zh else "Persons as counted by report 1, 2008",
             lang,
+            is_evidence=True,
         )
     return figure
 

@@ -47,6 +47,10 @@ _SOURCE = {
     "en": "Model runs, not a forecast. Parameters from five survey reports, or assumed.",
     "zh": "模型模拟，不是预测。参数来自五份调研报告或为假设。",
 }
+_EVIDENCE = {
+    "en": "Figures of the survey reports, and what the places' files take from them.",
+    "zh": "数字来自调研报告及据其写成的地点文件。",
+}
 
 
 @contextmanager
@@ -122,14 +126,17 @@ def emphasis(lang: str) -> dict[str, Any]:
     return {"weight": "bold"}
 
 
-def titled(figure: "Figure", title: str, subtitle: str, lang: str) -> None:
+def titled(
+    figure: "Figure", title: str, subtitle: str, lang: str, *, is_evidence: bool = False
+) -> None:
     """Write title and subtitle at the top left, and the source at the bottom left."""
+    source = (_EVIDENCE if is_evidence else _SOURCE)["zh" if lang == "zh" else "en"]
     height = figure.get_size_inches()[1]
     wrapped = subtitle if lang == "zh" else "\n".join(textwrap.wrap(subtitle, 110))
     figure.text(0.01, 1.0 - 0.12 / height, title, fontsize=15, **emphasis(lang),
                 va="top")  # fmt: skip
     figure.text(0.01, 1.0 - 0.48 / height, wrapped, fontsize=10, color=GREY, va="top")
-    figure.text(0.01, 0.08 / height, _SOURCE["zh" if lang == "zh" else "en"], fontsize=8,
+    figure.text(0.01, 0.08 / height, source, fontsize=8,
                 color=GREY, va="bottom")  # fmt: skip
 
 
