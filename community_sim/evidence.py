@@ -1,8 +1,10 @@
 """Question the evidence: figures, what contradicts what, and what rests on which figure."""
 
 import functools
+import re
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from community_sim.errors import BadValue, did_you_mean
@@ -15,7 +17,7 @@ from community_sim.survey import load_survey_moments
 if TYPE_CHECKING:
     from great_tables import GT
 
-__all__ = ["AuditFinding", "audit_table", "depends_on", "figures_table", "load_audit"]
+__all__ = ["AuditFinding", "audit_table", "depends_on", "figures_table", "load_audit", "used_in"]
 
 COLUMNS = (
     "id", "figures", "kind", "arithmetic", "finding", "readings", "adopted", "parameters",
@@ -102,6 +104,21 @@ def depends_on(identity: str) -> dict[str, tuple[str, ...]]:
         "moments": tuple(m.id for m in load_survey_moments() if one in m.figures.split()),
         "audit": tuple(found.id for found in load_audit() if one in found.figures),
     }
+
+
+@functools.cache
+def used_in(name: str) -> tuple[str, ...]:
+    """Return the modules that use a parameter, or a lever by its full name.
+
+    Looks the name up in the package's own sources, so it cannot be out of date.
+    """
+    pattern = re.compile(rf"\.{re.escape(name.replace('.', '_'))}\b")
+    package = Path(__file__).parent
+    return tuple(
+        path.relative_to(package).with_suffix("").as_posix()
+        for path in sorted(package.rglob("*.py"))
+        if pattern.search(path.read_text(encoding="utf-8"))
+    )
 
 
 def figures_table(report: int | None = None, place: str | None = None, lang: str = "en") -> "GT":

@@ -56,6 +56,7 @@ def figure(name: Name = "", lang: Lang = Language.EN) -> None:
 @show_app.command()
 def parameter(name: Name = "", lang: Lang = Language.EN) -> None:
     """Show a fact about the world: value, range, status and source."""
+    from community_sim.evidence import used_in
     from community_sim.parameters import parameter_info
 
     known = parameter_info()
@@ -81,6 +82,7 @@ def parameter(name: Name = "", lang: Lang = Language.EN) -> None:
             "status": f"{info.status}{informed}",
             "figures": _figures(info.figures),
             "source": info.note,
+            "used in": ", ".join(used_in(name)),
         },
     )
 
@@ -88,6 +90,7 @@ def parameter(name: Name = "", lang: Lang = Language.EN) -> None:
 @show_app.command()
 def lever(name: Name = "", lang: Lang = Language.EN) -> None:
     """Show what a policymaker can set, its current practice and which policies change it."""
+    from community_sim.evidence import used_in
     from community_sim.policy import levers, unknown_lever
     from community_sim.policy_file import load_policy, policy_names
 
@@ -111,6 +114,7 @@ def lever(name: Name = "", lang: Lang = Language.EN) -> None:
             "figures": _figures(found.figures.split()),
             "source": found.note,
             "changed by": ", ".join(users),
+            "used in": ", ".join(used_in(name)),
         },
     )
 

@@ -8,7 +8,7 @@ from statistics import NormalDist
 import pytest
 
 from community_sim.errors import BadValue, UnknownFigure
-from community_sim.evidence import audit_table, depends_on, figures_table, load_audit
+from community_sim.evidence import audit_table, depends_on, figures_table, load_audit, used_in
 from community_sim.parameters import load_parameters
 from community_sim.report import load_figures
 
@@ -65,3 +65,9 @@ def test_the_reported_parameters_are_their_figures():
     assert p.female_share_entrants == pytest.approx(figures["r1-016"] / 100, abs=1e-9)
     assert p.reference_wage_growth == pytest.approx(figures["r1-108"] / 100, abs=1e-9)
     assert p.pressure_target == pytest.approx(figures["r1-098"] / figures["r1-097"], abs=0.001)
+
+
+def test_where_a_parameter_and_a_lever_are_used_is_found():
+    assert "rules/pay" in used_in("pay_weight")
+    assert "rules/promotion" in used_in("promotion.meritocracy_weight")
+    assert used_in("no_such_parameter") == ()
