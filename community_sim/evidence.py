@@ -3,7 +3,6 @@
 import functools
 import re
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -132,7 +131,7 @@ def figures_table(report: int | None = None, place: str | None = None, lang: str
         {
             name: words["redacted"] if name == "value" and one.value is None
             else f"{one.value:g}" if name == "value"
-            else escape(str(getattr(one, name)))
+            else str(getattr(one, name))
             for name in columns
         }
         for one in load_figures().values()
@@ -165,7 +164,7 @@ def audit_table(kind: str | None = None, lang: str = "en") -> "GT":
     if kind is not None and kind not in kinds:
         raise BadValue(f"'{kind}' is not a kind of finding. {did_you_mean(kind, kinds)}")
     rows = [
-        {"kind": found.kind, "finding": escape(found.finding), "adopted": escape(found.adopted)}
+        {"kind": found.kind, "finding": found.finding, "adopted": found.adopted}
         for found in load_audit()
         if kind is None or found.kind == kind
     ]

@@ -71,3 +71,9 @@ def test_where_a_parameter_and_a_lever_are_used_is_found():
     assert "rules/pay" in used_in("pay_weight")
     assert "rules/promotion" in used_in("promotion.meritocracy_weight")
     assert used_in("no_such_parameter") == ()
+
+
+def test_a_table_of_evidence_escapes_its_text_once():
+    page = audit_table().as_raw_html()
+    assert "&amp;#" not in page
+    assert "<script" not in page
