@@ -69,7 +69,9 @@ def install(folder):
     shown = ".".join(map(str, sys.version_info[:3]))
     print(f"Setting up {folder} with Python {shown}; this happens once.", flush=True)
     try:
-        venv.create(folder, with_pip=True)
+        # Where the environment is activated, `python3` is the one in it, which cannot copy itself.
+        if folder.resolve() != Path(sys.prefix).resolve():
+            venv.create(folder, with_pip=True)
     except subprocess.CalledProcessError:
         sys.exit(
             "This Python cannot make virtual environments. On Debian and Ubuntu, "

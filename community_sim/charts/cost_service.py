@@ -1,115 +1,212 @@
 """What a policy costs and what service it leaves, against current practice."""
 
+import math
 from typing import TYPE_CHECKING, Any
 
+from community_sim.charts.placing import Box, around
+from community_sim.charts.sheet import WIDTH, Sheet, sheet
 from community_sim.charts.style import (
     CURRENT,
-    GREY,
+    QUIET,
+    baseline_name,
+    bold,
+    chosen,
     colours,
-    emphasis,
-    house_style,
-    name_line,
-    place_labels,
-    short_title,
-    titled,
+    halo,
+    ink,
+    shown_scale,
+    signed,
 )
+from community_sim.outcomes import outcome
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.text import Annotation
 
     from community_sim.comparison import Comparison
 
 __all__ = ["cost_service_chart"]
 
-_WORDS: dict[str, dict[str, str]] = {
-    "en": {
-        "title": "What it costs, and what service is left",
-        "subtitle": "Difference from current practice, mean over the years with {level:g}% "
-        "interval of the mean; wages, contributions and pay of the seconded",
-        "x": "Wage bill per community [1,000 CNY a year]",
-        "y": "Service capacity\n[hours a year per 1,000 households]",
-        "current": "Current practice",
-        "corners": "costs less, serves more|costs more, serves more|"
-        "costs less, serves less|costs more, serves less",
-    },
-    "zh": {
-        "title": "花多少钱，剩多少服务",
-        "subtitle": "与现行做法之差，各年均值及其{level:g}%区间；含工资、单位缴费与下派人员工资",
-        "x": "每社区人员经费(千元/年)",
-        "y": "服务能力(每千户每年小时)",
-        "current": "现行做法",
-        "corners": "省钱而服务更多|费钱而服务更多|省钱而服务更少|费钱而服务更少",
-    },
+_COST, _SERVICE = "wage_bill_per_community", "service_capacity"
+_TITLES_MANY = (
+    "More service without a higher wage bill: {found} of {all} policies",
+    "{all}项政策中，不增加人员经费而提升服务能力的有{found}项",
+)
+_TITLE_ONE = (
+    "The policy {cost} and {service}",
+    "该政策{cost}，{service}",
+)
+_COSTS = {
+    1: ("costs more", "增加人员经费"),
+    0: ("costs about the same", "人员经费大致不变"),
+    -1: ("costs less", "节省人员经费"),
 }
+_SERVES = {
+    1: ("leaves more service", "提升服务能力"),
+    0: ("leaves about as much service", "服务能力大致不变"),
+    -1: ("leaves less service", "降低服务能力"),
+}
+_SUBTITLE = (
+    "Difference from {baseline} up to year {year}: wages, employer's contributions and the "
+    "pay of the seconded, against hours left for service. Crosses: {level:g}% intervals of the "
+    "mean over {runs} paired runs",
+    "截至第{year}年与{baseline}之差：人员经费（含工资、单位缴费与下派人员工资）与服务时间。"
+    "十字为{runs}次成对模拟均值的{level:g}%区间",
+)
+_CORNERS = (
+    (("cheaper,\nmore service", "更省，\n服务更多"), (0.0, 1.0)),
+    (("costlier,\nmore service", "更贵，\n服务更多"), (1.0, 1.0)),
+    (("cheaper,\nless service", "更省，\n服务更少"), (0.0, 0.0)),
+    (("costlier,\nless service", "更贵，\n服务更少"), (1.0, 0.0)),
+)
+_NAME = 1.9  # widest a name gets [inch]
+_SIZE = (WIDTH - 0.95, 4.3)
+_CORNER_SIZE = 9.0
+_CROSS = 2.0  # thickness of an interval
+_DOT = 5.0  # radius of a dot [point]
+_THIN = 0.05  # a name may cross a zero line if it must
+_CLOSE = 13.0  # a name so near needs no line [point]
+
+Points = dict[str, tuple[float, float]]
 
 
 def cost_service_chart(comparison: "Comparison", *, lang: str = "en") -> "Figure":
     """Draw each policy's difference in wage bill and in service as a cross of intervals."""
-    from matplotlib.figure import Figure
-
-    words = _WORDS["zh" if lang == "zh" else "en"]
-    with house_style(lang):
-        figure = Figure(figsize=(9.5, 5.6))
-        axes = figure.subplots()
-        figure.subplots_adjust(left=0.11, right=0.74, top=0.83, bottom=0.15)
-        axes.axhline(0, color=CURRENT, linewidth=1)
-        axes.axvline(0, color=CURRENT, linewidth=1)
-        points = {}
-        for policy in comparison.policies:
-            cost = comparison.effect(policy, "wage_bill_per_community")
-            service = comparison.effect(policy, "service_capacity")
-            x, y = cost.effect / 1000.0, service.effect
-            colour = colours(comparison)[policy]
-            axes.plot([cost.low / 1000.0, cost.high / 1000.0], [y, y], color=colour, linewidth=1.6)
-            axes.plot([x, x], [service.low, service.high], color=colour, linewidth=1.6)
-            axes.plot(x, y, "o", color=colour, markersize=7)
-            points[policy] = (x, y)
-        axes.plot(0, 0, "s", color=CURRENT, markersize=8)
-        axes.margins(0.14)
-        axes.set(xlabel=words["x"], ylabel=words["y"])
-        _corners(axes, words["corners"].split("|"))
-        points_and_current = {comparison.baseline: (0.0, 0.0), **points}
-        _label(axes, comparison, points_and_current, lang)
-        titled(figure, words["title"],
-               words["subtitle"].format(level=100 * comparison.confidence), lang)  # fmt: skip
-    return figure
-
-
-def _corners(axes: Any, words: list[str]) -> None:
-    for text, (x, y), (across, up) in zip(
-        words,
-        ((0.01, 0.99), (0.99, 0.99), (0.01, 0.01), (0.99, 0.01)),
-        (("left", "top"), ("right", "top"), ("left", "bottom"), ("right", "bottom")),
-        strict=True,
-    ):
-        axes.text(x, y, text, transform=axes.transAxes, ha=across, va=up, fontsize=8.5,
-                  color=GREY, style="italic")  # fmt: skip
-
-
-def _label(
-    axes: Any, comparison: "Comparison", points: dict[str, tuple[float, float]], lang: str
-) -> None:
-    """Name the points in a column at the right, in the order of their height."""
-    low, high = axes.get_ylim()
-    left, right = axes.get_xlim()
-    width = right - left
-    room = high - low
-    heights = place_labels(
-        [y for _, y in points.values()],
-        gap=0.1 * room,
-        within=(low + 0.03 * room, high - 0.03 * room),
+    subtitle = chosen(_SUBTITLE, lang).format(
+        year=comparison.horizons[-1],
+        level=100 * comparison.confidence,
+        runs=len(comparison.results.seeds),
+        baseline=baseline_name(comparison, lang),
     )
-    for (policy, (x, y)), height in zip(points.items(), heights, strict=True):
-        colour = colours(comparison)[policy]
-        name_line(axes, (x, y), (right + 0.02 * width, height), colour)
-        axes.text(
-            right + 0.03 * width,
-            height,
-            short_title(comparison, policy, lang, 30),
-            color=colour,
-            fontsize=8.5,
-            va="center",
-            linespacing=1.0,
-            **(emphasis(lang) if policy == comparison.baseline else {}),
+    with sheet(_headline(comparison, lang), subtitle, body=_SIZE[1] + 0.6, lang=lang) as page:
+        axes = page.axes((0.72, 0), _SIZE)
+        points = _draw_points(axes, comparison, lang)
+        _finish(axes, lang)
+        corners = _write_corners(axes, lang)
+        _name_points(page, axes, comparison, points, corners)
+    return page.figure
+
+
+def _headline(comparison: "Comparison", lang: str) -> str:
+    signs = {
+        policy: (_sign(comparison, policy, _COST), _sign(comparison, policy, _SERVICE))
+        for policy in comparison.policies
+    }
+    if len(signs) == 1:
+        ((cost, service),) = signs.values()
+        return chosen(_TITLE_ONE, lang).format(
+            cost=chosen(_COSTS[cost], lang), service=chosen(_SERVES[service], lang)
         )
-    axes.set(xlim=(left, right), ylim=(low, high))
+    found = sum(cost <= 0 < service for cost, service in signs.values())
+    return chosen(_TITLES_MANY, lang).format(found=found, all=len(signs))
+
+
+def _sign(comparison: "Comparison", policy: str, name: str) -> int:
+    """Return 1 or -1 for an effect that the runs decide, else 0."""
+    effect = comparison.effect(policy, name)
+    return (1 if effect.effect > 0.0 else -1) if effect.decided else 0
+
+
+def _draw_points(axes: "Axes", comparison: "Comparison", lang: str) -> Points:
+    money, _ = shown_scale(outcome(_COST), lang)
+    points: Points = {}
+    for policy in comparison.policies:
+        cost, service = comparison.effect(policy, _COST), comparison.effect(policy, _SERVICE)
+        x, y, colour = money * cost.effect, service.effect, colours(comparison)[policy]
+        axes.plot([money * cost.low, money * cost.high], [y, y], color=colour, linewidth=_CROSS)
+        axes.plot([x, x], [service.low, service.high], color=colour, linewidth=_CROSS)
+        axes.plot(x, y, "o", color=colour, markersize=7.5, zorder=3)
+        points[policy] = (x, y)
+    axes.plot(0, 0, "s", color=CURRENT, markersize=8, zorder=2.5)
+    return {**points, comparison.baseline: (0.0, 0.0)}
+
+
+def _finish(axes: "Axes", lang: str) -> None:
+    axes.axhline(0, color=CURRENT, linewidth=1, zorder=1)
+    axes.axvline(0, color=CURRENT, linewidth=1, zorder=1)
+    axes.margins(0.16)
+    axes.set(xlim=axes.get_xlim(), ylim=axes.get_ylim())
+    for axis, name in ((axes.xaxis, _COST), (axes.yaxis, _SERVICE)):
+        measure = outcome(name)
+        axis.set_major_formatter(lambda value, _: signed(value))
+        axis.set_label_text(f"{measure.label(lang)} [{shown_scale(measure, lang)[1]}]")
+    axes.spines["bottom"].set_visible(False)
+    axes.tick_params(length=0)
+
+
+def _write_corners(axes: "Axes", lang: str) -> list["Annotation"]:
+    """Say in each corner what lies there, and return the texts."""
+    texts = []
+    for words, (across, up) in _CORNERS:
+        texts.append(
+            axes.annotate(
+                chosen(words, lang), (across, up), xycoords="axes fraction",
+                xytext=(6 - 12 * across, 6 - 12 * up), textcoords="offset points",
+                ha="right" if across else "left", va="top" if up else "bottom",
+                size=_CORNER_SIZE, color=QUIET, **halo(),
+            )
+        )  # fmt: skip
+    return texts
+
+
+def _name_points(
+    page: Sheet, axes: "Axes", comparison: "Comparison", points: Points, corners: list["Annotation"]
+) -> None:
+    """Write each point's name close to it, joined by a thin line where it is further off."""
+    texts = [
+        axes.annotate(
+            page.fitted(comparison.title(policy, page.lang), _NAME, 9.5, lines=3), place,
+            xytext=(0, 0), textcoords="offset points", va="bottom", linespacing=1.1, size=9.5,
+            color=ink(colours(comparison)[policy]), **halo(),
+            **(bold() if policy == comparison.baseline else {}),
+        )
+        for policy, place in points.items()
+    ]  # fmt: skip
+    plane = _Plane(page, axes)
+    places = [plane.place(point) for point in points.values()]
+    crosses = [plane.box(line) for line in axes.lines if line.get_linewidth() == _CROSS]
+    dots = [Box(*place, 0.0, 0.0).grown(_DOT) for place in places]
+    boxes = around(
+        places,
+        [plane.box(text)[2:] for text in texts],
+        [*crosses, *dots, *plane.zero_lines(), *(plane.box(corner) for corner in corners)],
+        plane.box(axes),
+    )
+    for place, text, box in zip(places, texts, boxes, strict=True):
+        text.set_position((box.x - place[0], box.y - place[1]))
+        near = box.nearest(place)
+        if math.dist(near, place) > _CLOSE:
+            ends = [plane.data(place), plane.data(near)]
+            axes.plot(*zip(*ends, strict=True), color=text.get_color(), linewidth=0.7, zorder=1.5)
+
+
+class _Plane:
+    """Axes measured in points, in which text has a size that no zoom changes."""
+
+    def __init__(self, page: Sheet, axes: "Axes"):
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+        self._axes = axes
+        canvas: Any = FigureCanvasAgg(page.figure)
+        self._renderer = canvas.get_renderer()
+        self._pixels = page.figure.dpi / 72.0
+
+    def place(self, point: tuple[float, float]) -> tuple[float, float]:
+        x, y = self._axes.transData.transform(point) / self._pixels
+        return float(x), float(y)
+
+    def data(self, place: tuple[float, float]) -> tuple[float, float]:
+        x, y = self._axes.transData.inverted().transform(
+            (place[0] * self._pixels, place[1] * self._pixels)
+        )
+        return float(x), float(y)
+
+    def box(self, artist: "Artist") -> Box:
+        extent = artist.get_window_extent(self._renderer)
+        return Box(*(float(each) / self._pixels for each in extent.bounds))
+
+    def zero_lines(self) -> tuple[Box, Box]:
+        inside, (x, y) = self.box(self._axes), self.place((0.0, 0.0))
+        return Box(inside.x, y, inside.width, _THIN), Box(x, inside.y, _THIN, inside.height)

@@ -3,13 +3,23 @@
 import math
 from typing import TYPE_CHECKING, Any
 
-from community_sim.charts.style import CURRENT, colours, house_style, short_title, titled
-from community_sim.outcomes import outcome
+from community_sim.charts.rows import NAMES, PITCH, Row, write_names
+from community_sim.charts.sheet import WIDTH, Sheet, sheet
+from community_sim.charts.style import (
+    CURRENT,
+    QUIET,
+    baseline_name,
+    chosen,
+    colours,
+    shown_scale,
+    signed,
+)
+from community_sim.outcomes import Outcome, outcome
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from community_sim.comparison import Comparison
+    from community_sim.comparison import Comparison, Effect
 
 __all__ = ["EFFECTS", "effects_chart"]
 
@@ -23,77 +33,90 @@ EFFECTS = (
 )
 """Outcomes that the chart shows."""
 
-_ABOVE, _BETWEEN, _BELOW = 1.3, 0.85, 0.7
-"""Room above, between and below the rows of panels [inches]."""
-
-_WORDS = {
-    "en": (
-        "How sure the runs are",
-        "Difference from current practice at the last horizon with its {level:g}% interval; hollow "
-        "where the runs do not decide. Luck only: parameters and model form are not in these bands",
-    ),
-    "zh": (
-        "模拟的把握有多大",
-        "末期与现行做法之差及其{level:g}%区间；空心表示模拟不能判定。仅含运气，不含参数与模型形式的不确定性",
-    ),
+_TITLE = (
+    "The runs decide {decided} of {all} effects",
+    "{all}项效应中，模拟能判定{decided}项",
+)
+_SUBTITLE = (
+    "Difference from {baseline} up to year {year}, with the {level:g}% interval of the mean "
+    "over {runs} paired runs; hollow: not decided. The interval is of luck only: parameters and "
+    "model form are not in it",
+    "截至第{year}年与{baseline}之差，及{runs}次成对模拟均值的{level:g}%区间；空心为不能判定。"
+    "区间仅含运气，不含参数与模型形式的不确定性",
+)
+_BETTER = {
+    "better": ("better →", "更好 →"),
+    "worse": ("← better", "← 更好"),
+    "neutral": ("", ""),
 }
+_HEAD, _FOOT, _GAP = 0.86, 0.36, 0.2
+_ROOM = 0.16  # of the span, at each side
 
 
 def effects_chart(comparison: "Comparison", *, lang: str = "en") -> "Figure":
-    """Draw small multiples of effects, one panel an outcome, one row a policy."""
-    from matplotlib.figure import Figure
+    """Draw the effects as dots with intervals: one column an outcome, one row a policy."""
+    hues = colours(comparison)
+    rows = [Row(comparison.title(policy, lang), hues[policy]) for policy in comparison.policies]
+    effects = [
+        comparison.effect(policy, name) for policy in comparison.policies for name in EFFECTS
+    ]
+    known = [effect for effect in effects if not math.isnan(effect.effect)]
+    title = chosen(_TITLE, lang).format(
+        decided=sum(effect.decided for effect in known), all=len(known)
+    )
+    subtitle = chosen(_SUBTITLE, lang).format(
+        year=comparison.horizons[-1],
+        level=100 * comparison.confidence,
+        runs=len(comparison.results.seeds),
+        baseline=baseline_name(comparison, lang),
+    )
+    with sheet(title, subtitle, body=_HEAD + len(rows) * PITCH + _FOOT, lang=lang) as page:
+        write_names(page, rows, _HEAD)
+        width = (WIDTH - 0.34 - NAMES - len(EFFECTS) * _GAP) / len(EFFECTS)
+        for at, name in enumerate(EFFECTS):
+            left = NAMES + _GAP + at * (width + _GAP)
+            _draw_column(page, comparison, outcome(name), (left, width))
+    return page.figure
 
-    title, subtitle = _WORDS["zh" if lang == "zh" else "en"]
+
+def _draw_column(
+    page: Sheet, comparison: "Comparison", measure: Outcome, span: tuple[float, float]
+) -> None:
+    left, width = span
     policies = comparison.policies
-    with house_style(lang):
-        panel = 0.35 + 0.28 * max(3, len(policies))
-        height = _ABOVE + 2 * panel + _BETWEEN + _BELOW
-        figure = Figure(figsize=(9.5, height))
-        grid = figure.subplots(2, 3, sharey=True)
-        figure.subplots_adjust(
-            left=0.235,
-            right=0.975,
-            top=1 - _ABOVE / height,
-            bottom=_BELOW / height,
-            wspace=0.12,
-            hspace=_BETWEEN / panel,
-        )
-        for axes, name in zip(grid.flat, EFFECTS, strict=True):
-            _panel(axes, comparison, name, lang)
-        for axes in grid[:, 0]:
-            axes.set_yticks(range(len(policies)),
-                            [short_title(comparison, policy, lang, 30) for policy in policies],
-                            fontsize=8, linespacing=0.95)  # fmt: skip
-            axes.set_ylim(len(policies) - 0.4, -0.6)
-        titled(figure, title, subtitle.format(level=100 * comparison.confidence), lang)
-    return figure
+    axes = page.axes((left, _HEAD), (width, len(policies) * PITCH))
+    scale, unit = shown_scale(measure, page.lang)
+    axes.axvline(0, color=CURRENT, linewidth=1)
+    for row, policy in enumerate(policies):
+        effect = comparison.effect(policy, measure.name)
+        if not math.isnan(effect.effect):
+            _draw_effect(axes, effect, row, scale, colours(comparison)[policy])
+    _finish(axes, len(policies))
+    page.text((left - 0.1, 0), page.fitted(measure.label(page.lang), width + 0.3, 9), size=9,
+              va="top")  # fmt: skip
+    page.text((left - 0.1, 0.36), page.fitted(unit, width + 0.34, 8), size=8, va="top",
+              color=QUIET)  # fmt: skip
+    page.text((left + width / 2, _HEAD - 0.02), chosen(_BETTER[measure.higher_is], page.lang),
+              size=8, va="bottom", ha="center", color=QUIET)  # fmt: skip
 
 
-def _panel(axes: Any, comparison: "Comparison", name: str, lang: str) -> None:
+def _draw_effect(axes: Any, effect: "Effect", row: int, scale: float, colour: str) -> None:
+    inside = colour if effect.decided else "white"
+    axes.plot([scale * effect.low, scale * effect.high], [row, row], color=colour, linewidth=2.2)
+    axes.plot(scale * effect.effect, row, "o", color=colour, markersize=6.5, zorder=3,
+              markeredgewidth=1.5, markerfacecolor=inside)  # fmt: skip
+
+
+def _finish(axes: Any, rows: int) -> None:
     from matplotlib.ticker import MaxNLocator
 
-    measure = outcome(name)
-    scale = 100.0 if measure.is_percentage else 1.0
-    axes.axvline(0, color=CURRENT, linewidth=1)
-    for row, policy in enumerate(comparison.policies):
-        effect = comparison.effect(policy, name)
-        if math.isnan(effect.effect):
-            continue
-        colour = colours(comparison)[policy]
-        axes.plot([effect.low * scale, effect.high * scale], [row, row], color=colour, linewidth=2)
-        axes.plot(effect.effect * scale, row, "o", color=colour, markersize=6,
-                  markerfacecolor=colour if effect.decided else "white")  # fmt: skip
-    unit = ("百分点" if lang == "zh" else "points") if measure.is_percentage else ""
-    label = measure.label(lang)
-    axes.set_title(_wrapped(f"{label} [{unit or measure.shown_unit(lang)}]", lang), loc="left",
-                   fontsize=8.5)  # fmt: skip
-    axes.tick_params(axis="x", labelsize=8)
-    axes.xaxis.set_major_locator(MaxNLocator(4))
-    axes.grid(axis="y", visible=False)
-    axes.margins(x=0.12)
-
-
-def _wrapped(text: str, lang: str) -> str:
-    import textwrap
-
-    return "\n".join(textwrap.wrap(text, 20 if lang == "zh" else 36))
+    low, high = axes.get_xlim()
+    low, high = min(low, 0.0), max(high, 0.0)
+    room = _ROOM * (high - low)
+    axes.set(xlim=(low - room, high + room), ylim=(rows - 0.5, -0.5))
+    axes.xaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_formatter(lambda value, _: signed(value))
+    axes.tick_params(axis="x", labelsize=8, length=0)
+    axes.yaxis.set_visible(False)
+    axes.spines["bottom"].set_visible(False)
+    axes.patch.set_visible(False)

@@ -1,9 +1,11 @@
-"""How cadres leave: the yearly exit rate, split by reason."""
+"""How cadres leave: the yearly exit rate, by route."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from community_sim.charts.style import emphasis, house_style, short_title, titled
-from community_sim.vocabulary import SeparationReason, label
+from community_sim.charts.rows import BarTable, Column, Row
+from community_sim.charts.sheet import sheet
+from community_sim.charts.style import baseline_name, chosen, colours
+from community_sim.vocabulary import SeparationReason
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -12,70 +14,84 @@ if TYPE_CHECKING:
 
 __all__ = ["exits_chart"]
 
-_COLOURS = {
-    SeparationReason.QUIT: "#D55E00",
-    SeparationReason.TRANSFER_OUT: "#0072B2",
-    SeparationReason.SUBDISTRICT_PROMOTION: "#56B4E9",
-    SeparationReason.NOT_REELECTED: "#9C8AA5",
-    SeparationReason.DISMISSAL: "#6A3D9A",
-    SeparationReason.LAYOFF: "#3F2B56",
-    SeparationReason.END_OF_SECONDMENT: "#B5B5B5",
-    SeparationReason.RETIREMENT: "#8F8F8F",
-    SeparationReason.DEATH: "#6B6B6B",
-}
-
-_WORDS = {
-    "en": (
-        "How cadres leave, each year",
-        "Exits per 100 cadres in post, mean over years and runs. Blue: left for the civil service "
-        "or the sub-district, good for the person and a loss for the community",
-        "Exits per 100 cadres a year",
+_LOST = ("Lost, or ended", "流失或到期")
+_MOVED_UP = ("Moved up: good for the person, a loss for the community", "向上流动：利个人，损社区")
+_ROUTES: tuple[tuple[tuple[str, str], tuple[str, str], tuple[SeparationReason, ...]], ...] = (
+    (("Quit", "辞职"), _LOST, (SeparationReason.QUIT,)),
+    (("Not re-elected", "落选"), _LOST, (SeparationReason.NOT_REELECTED,)),
+    (
+        ("Dismissed or laid off", "辞退或裁减"),
+        _LOST,
+        (SeparationReason.DISMISSAL, SeparationReason.LAYOFF),
     ),
-    "zh": (
-        "社区干部每年怎样离开",
-        "每百名在职干部的年离开人数，各年、各次模拟的均值。蓝色为考入公务员或提拔到街道，对个人有利而为社区损失",
-        "每百名干部年离开人数",
+    (
+        ("Retired, died, called back", "退休、死亡或下派期满"),
+        _LOST,
+        (SeparationReason.RETIREMENT, SeparationReason.DEATH, SeparationReason.END_OF_SECONDMENT),
     ),
-}
+    (("To the civil service", "考入公务员等"), _MOVED_UP, (SeparationReason.TRANSFER_OUT,)),
+    (
+        ("To the sub-district", "提拔到街道"),
+        _MOVED_UP,
+        (SeparationReason.SUBDISTRICT_PROMOTION,),
+    ),
+)
+_ALL = ("All exits", "合计")
+_FOUND_ONE = (
+    "Of 100 cadres, {current:.0f} leave each year; under the policy, {low:.0f}",
+    "每100名干部，{baseline}每年离开{current:.0f}人，该政策下{low:.0f}人",
+)
+_FOUND = (
+    "Of 100 cadres, {current:.0f} leave each year; under the policies, {low:.0f} to {high:.0f}",
+    "每100名干部，{baseline}每年离开{current:.0f}人，各政策下{low:.0f}至{high:.0f}人",
+)
+_SUBTITLE = (
+    "Exits a year per 100 cadres in post, by route; mean of years 1 to {years} and {runs} paired "
+    "runs. Dashes: {baseline}",
+    "每百名在职干部每年按去向离开的人数，第1至{years}年与{runs}次成对模拟的均值。虚线为{baseline}",
+)
 
 
 def exits_chart(comparison: "Comparison", *, lang: str = "en") -> "Figure":
-    """Draw stacked bars of the exit rate by reason, one bar a policy."""
-    from matplotlib.figure import Figure
+    """Draw the exit rate of each policy in bars, one column a route, on one scale."""
+    rates = _rates(comparison)
+    policies = [comparison.baseline, *comparison.policies]
+    hues = colours(comparison)
+    rows = [Row(comparison.title(policy, lang), hues[policy]) for policy in policies]
+    columns = [
+        _column(chosen(heading, lang), chosen(group, lang),
+                [sum(rates[policy, reason] for reason in reasons) for policy in policies])
+        for heading, group, reasons in _ROUTES
+    ]  # fmt: skip
+    totals = [sum(rates[policy, reason] for reason in SeparationReason) for policy in policies]
+    columns.append(_column(chosen(_ALL, lang), "", totals, is_total=True))
+    pattern = chosen(_FOUND_ONE if len(policies) == 2 else _FOUND, lang)
+    baseline = baseline_name(comparison, lang)
+    headline = pattern.format(
+        baseline=baseline, current=totals[0], low=min(totals[1:]), high=max(totals[1:])
+    )
+    years = max(run.trajectory.years for run in comparison.results)
+    subtitle = chosen(_SUBTITLE, lang).format(
+        years=years, runs=len(comparison.results.seeds), baseline=baseline
+    )
+    table = BarTable(rows, columns, current=0, lang=lang)
+    with sheet(headline, subtitle, body=table.height, lang=lang) as page:
+        table.draw(page)
+    return page.figure
 
+
+def _rates(comparison: "Comparison") -> dict[tuple[str, SeparationReason], float]:
+    """Return exits per 100 person-years of every scenario, by reason."""
     from community_sim.outcomes import exits_by_reason
 
-    title, subtitle, below = _WORDS["zh" if lang == "zh" else "en"]
     table = exits_by_reason(comparison.results)
     sums = table.groupby(["policy", "reason"], observed=True)[["exits", "person_years"]].sum()
-    rates = (100.0 * sums["exits"] / sums["person_years"]).to_dict()
-    order = [comparison.baseline, *comparison.policies]
-    with house_style(lang):
-        figure = Figure(figsize=(9.5, 2.4 + 0.55 * len(order)))
-        axes = figure.subplots()
-        height = figure.get_size_inches()[1]
-        figure.subplots_adjust(left=0.26, right=0.93, top=1 - 1.35 / height, bottom=0.75 / height)
-        rows = list(range(len(order)))[::-1]
-        reach = [0.0] * len(order)
-        for reason, colour in _COLOURS.items():
-            values = [float(rates[policy, reason.name.lower()]) for policy in order]
-            if max(values) == 0.0:
-                continue
-            axes.barh(rows, values, left=reach, color=colour, height=0.68,
-                      label=label(reason, lang), edgecolor="white", linewidth=0.5)  # fmt: skip
-            for row, left, value in zip(rows, reach, values, strict=True):
-                if value >= 0.95:
-                    axes.text(left + value / 2, row, f"{value:.1f}", color="white", ha="center",
-                              va="center", fontsize=8.5)  # fmt: skip
-            reach = [left + value for left, value in zip(reach, values, strict=True)]
-        for row, end in zip(rows, reach, strict=True):
-            axes.text(end + 0.2, row, f"{end:.1f}", va="center", fontsize=9.5, **emphasis(lang))
-        axes.set_yticks(rows, [short_title(comparison, policy, lang, 32) for policy in order],
-                        fontsize=9, linespacing=1.0)  # fmt: skip
-        axes.set(xlabel=below, xlim=(0, max(reach) * 1.08))
-        axes.grid(axis="y", visible=False)
-        axes.spines["left"].set_visible(False)
-        figure.legend(loc="upper left", bbox_to_anchor=(0.005, 1 - 0.78 / height), ncols=5,
-                      frameon=False, fontsize=8.5, handlelength=1.0, columnspacing=1.2)  # fmt: skip
-        titled(figure, title, subtitle, lang)
-    return figure
+    rates: dict[Any, float] = (100.0 * sums["exits"] / sums["person_years"]).to_dict()
+    return {
+        (policy, SeparationReason[reason.upper()]): rate for (policy, reason), rate in rates.items()
+    }
+
+
+def _column(heading: str, group: str, values: list[float], *, is_total: bool = False) -> Column:
+    texts = [f"{value:.1f}" for value in values]
+    return Column(heading, group, values, texts, is_total=is_total)

@@ -96,7 +96,9 @@ def _cells(
     for each in outcomes:
         effects = [comparison.effect(policy, each.name, horizon) for policy in comparison.policies]
         level = each.show(comparison.level(comparison.baseline, each.name, horizon))
-        cells[each.name] = [level, *(with_interval(each, effect) for effect in effects)]
+        # An interval stays on one line.
+        shown = (with_interval(each, effect).replace(", ", ",\u00a0") for effect in effects)
+        cells[each.name] = [level, *shown]
         undecided[each.name] = [
             row for row, effect in enumerate(effects, start=1) if not effect.decided
         ]

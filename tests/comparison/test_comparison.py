@@ -268,7 +268,7 @@ def test_what_the_reports_cannot_decide_is_said_in_both_languages(compared, lang
 
 def test_the_table_shows_effects_with_intervals_and_greys_what_is_not_decided(with_files):
     page = with_files.table(["wage_bill_per_community", "pressure_share"]).as_raw_html()
-    assert "+110 [+93, +127]" in page
+    assert "+110 [+93,\u00a0+127]" in page
     assert "Current practice (level)" in page and ">520<" in page
     grey = [line for line in page.splitlines() if "font-style: italic" in line and "<td" in line]
     assert len(grey) == 1
