@@ -50,6 +50,7 @@ __all__ = [
     "YOUNGEST",
     "Careers",
     "Prospects",
+    "Table",
     "grid_position",
     "interpolate",
     "person_offset",
@@ -121,6 +122,9 @@ class Careers:
         Advantage of staying without an exam over leaving, V_S - V_L + kappa [utility],
         by mandate, education, sex, level, age - 20, tenure, offset, ability. The tenure axis
         has one entry unless pay grows with seniority.
+    serve : ndarray
+        Advantage of staying with the option of the exam, same axes; equal to `stay` for those
+        whom education or age does not admit.
     exam : ndarray
         Log odds of sitting the exam, same axes; `NO_EXAM` for those not admitted.
     spread : float
@@ -130,6 +134,7 @@ class Careers:
     """
 
     stay: Table
+    serve: Table
     exam: Table
     spread: float
     prospects: Prospects
@@ -214,14 +219,15 @@ def solve_careers(
     spread = max(p.taste_sd, _SMALLEST_SPREAD)
     if constant_hazard:
         advantage = math.log(1.0 - p.hazard_quit) - math.log(p.hazard_quit)
-        return Careers(np.full(shape, advantage), exam, spread, prospects)
-    stay = np.zeros(shape)
+        stay = np.full(shape, advantage)
+        return Careers(stay, stay, exam, spread, prospects)
+    stay, serve = np.zeros(shape), np.zeros(shape)
     compiled(_solve)(
-        stay, exam, _flow_utility(levers, p, prospects, mean_pressure, tenures), spread,
+        stay, serve, exam, _flow_utility(levers, p, prospects, mean_pressure, tenures), spread,
         np.array(prospects.promotion), prospects.exam_pass_probability,
         as_records([levers])[0], as_records([p])[0],
     )  # fmt: skip
-    return Careers(stay, exam, spread, prospects)
+    return Careers(stay, serve, exam, spread, prospects)
 
 
 def _flow_utility(
@@ -249,6 +255,7 @@ def _flow_utility(
 
 def _solve(  # noqa: PLR0913 - one kernel, called once; its arguments are the problem
     stay: Table,
+    serve: Table,
     exam: Table,
     flow: Table,
     spread: float,
@@ -306,6 +313,7 @@ def _solve(  # noqa: PLR0913 - one kernel, called once; its arguments are the pr
                                         odds = exam_log_odds(gain, p)
                                         exam[cell] = odds
                                         advantage += option_value_of_exam(odds, p)
+                                    serve[cell] = advantage
                                     now[level, t, o, k] = (
                                         out_now - p.moving_cost + softplus(advantage)
                                     )

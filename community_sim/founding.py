@@ -2,8 +2,7 @@
 
 import math
 
-import numpy as np
-
+from community_sim.compilation import as_records, compiled
 from community_sim.parameters import Parameters
 from community_sim.policy import PolicyNumbers
 from community_sim.population import Geography, Population, unstaffed
@@ -21,6 +20,10 @@ from community_sim.vocabulary import Decision
 __all__ = ["found"]
 
 _OLDEST_FOUNDER = 50
+_ROUTE = int(Decision.ROUTE)
+_CANDIDATE = int(Decision.CANDIDATE)
+_CANDIDATE_TRAITS = int(Decision.CANDIDATE_TRAITS)
+_INITIAL = int(Decision.INITIAL)
 
 
 def found(geography: Geography, levers: PolicyNumbers, p: Parameters, seed: int) -> Population:
@@ -41,14 +44,25 @@ def found(geography: Geography, levers: PolicyNumbers, p: Parameters, seed: int)
     seed : int
         Seed of the replication.
     """
-    start = -int(p.history_years)
     staff = unstaffed(len(geography.key))
-    for row in np.flatnonzero(geography.open_from <= start).tolist():
+    numbers, facts = as_records([levers])[0], as_records([p])[0]
+    compiled(_settle)(staff, geography, numbers, facts, int(seed))
+    return staff
+
+
+def _settle(
+    staff: Population, geography: Geography, levers: PolicyNumbers, p: Parameters, seed: int
+) -> None:
+    """Put a founder into every post that is open when the history begins."""
+    start = -int(p.history_years)
+    for row in range(len(geography.key)):
+        if geography.open_from[row] > start:
+            continue
         key, level = int(geography.key[row]), int(geography.level[row])
-        route = external_route(level, uniforms(seed, key, 0, 0, Decision.ROUTE)[0], levers)
-        _, taste, ability, _ = uniforms(seed, key, 0, 0, Decision.CANDIDATE)
-        age, school, sex, party = uniforms(seed, key, 0, 0, Decision.CANDIDATE_TRAITS)
-        served = -p.initial_tenure_mean * math.log(uniforms(seed, key, 0, 0, Decision.INITIAL)[0])
+        route = external_route(level, uniforms(seed, key, 0, 0, _ROUTE)[0], levers)
+        _, taste, ability, _ = uniforms(seed, key, 0, 0, _CANDIDATE)
+        age, school, sex, party = uniforms(seed, key, 0, 0, _CANDIDATE_TRAITS)
+        served = -p.initial_tenure_mean * math.log(uniforms(seed, key, 0, 0, _INITIAL)[0])
         tenure = int(served)
         staff.entry_post[row] = key
         staff.age[row] = min(_OLDEST_FOUNDER, entrant_age(route, normal_quantile(age), p) + tenure)
@@ -62,4 +76,3 @@ def found(geography: Geography, levers: PolicyNumbers, p: Parameters, seed: int)
         staff.taste[row] = normal_quantile(taste)
         staff.ability[row] = normal_quantile(ability)
         staff.presence[row] = 1.0
-    return staff

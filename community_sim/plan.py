@@ -4,6 +4,7 @@ A plan is what both engines read: the posts of the district, and for each year t
 force and the terms that serving cadres and new entrants face, with their careers solved.
 """
 
+import functools
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from community_sim.careers import Careers, Prospects, solve_careers
+from community_sim.compilation import as_records, compiled
 from community_sim.parameters import Parameters
 from community_sim.place import Place
 from community_sim.policy import PolicyNumbers
@@ -23,6 +25,8 @@ from community_sim.scenario import Scenario
 from community_sim.vocabulary import Post
 
 __all__ = ["Plan", "Terms", "YearPlan", "history_plan", "policy_plan"]
+
+_BISECTIONS = 80  # halve an interval of 40 down to what a float can tell apart
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +116,7 @@ def history_plan(scenario: Scenario, prospects: Prospects) -> Plan:
     p = scenario.parameters
     levers = scenario.current.as_numbers()
     geography = lay_out(scenario.place, p, levers)
-    intercept = _pressure_intercept(geography, levers, p)
+    intercept = _pressure_intercept(scenario.place, levers, p)
     terms = _terms(levers, scenario, geography, intercept=intercept, prospects=prospects, year=0)
     bill = _full_bill(scenario.place, levers, p)
     years = tuple(
@@ -137,7 +141,7 @@ def policy_plan(scenario: Scenario, before: Prospects, after: Prospects) -> Plan
     start = scenario.starts
     last = scenario.levers_in_year(scenario.years)
     geography = lay_out(scenario.place, p, current, grids=last, grids_from=start)
-    intercept = _pressure_intercept(lay_out(scenario.place, p, current), current, p)
+    intercept = _pressure_intercept(scenario.place, current, p)
     solved: dict[tuple[PolicyNumbers, bool], Terms] = {}
 
     def terms(levers: PolicyNumbers, in_force: bool) -> Terms:
@@ -246,18 +250,33 @@ def _mean_by_level(
     return means[0], means[1], means[2], means[3]
 
 
-def _pressure_intercept(geography: Geography, levers: PolicyNumbers, p: Parameters) -> float:
-    """Return the log odds at which mean pressure meets the survey's share (report 1/三/1).
-
-    Solved by bisection; mean pressure rises with the intercept.
-    """
+@functools.lru_cache(maxsize=64)
+def _pressure_intercept(place: Place, levers: PolicyNumbers, p: Parameters) -> float:
+    """Return the log odds at which mean pressure meets the survey's share (report 1/三/1)."""
+    geography = lay_out(place, p, levers)
     loads = _full_loads(geography, np.ones(len(geography.key), dtype=np.bool_), levers, p)
-    posts = list(zip(geography.community.tolist(), geography.level.tolist(), strict=True))
+    solve = compiled(_solve_intercept)
+    records = as_records([p])[0]
+    return float(solve(np.array(loads), geography.community, geography.level, records))
+
+
+def _solve_intercept(
+    loads: NDArray[np.float64],
+    community: NDArray[np.int64],
+    level: NDArray[np.int64],
+    p: Parameters,
+) -> float:
+    """Find the intercept by bisection; mean pressure over the posts rises with it."""
     low, high = -20.0, 20.0
-    for _ in range(80):
+    for _ in range(_BISECTIONS):
         middle = 0.5 * (low + high)
-        mean = _mean(pressure(loads[c], level, middle, p) for c, level in posts)
-        low, high = (middle, high) if mean < p.pressure_target else (low, middle)
+        pressed = 0.0
+        for post in range(len(level)):
+            pressed += pressure(loads[community[post]], level[post], middle, p)
+        if pressed < p.pressure_target * len(level):
+            low = middle
+        else:
+            high = middle
     return 0.5 * (low + high)
 
 

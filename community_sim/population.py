@@ -5,6 +5,7 @@ are ordered by community; a post's `key` names it in every draw and does not cha
 policy adds posts elsewhere.
 """
 
+import functools
 import math
 from typing import NamedTuple
 
@@ -130,6 +131,7 @@ def unstaffed(posts: int) -> Population:
     return Population(**columns)  # type: ignore[arg-type]
 
 
+@functools.lru_cache(maxsize=16)
 def lay_out(
     place: Place,
     p: Parameters,
@@ -155,7 +157,8 @@ def lay_out(
     -----
     Households stand at evenly spaced quantiles of their lognormal distribution, and the
     sub-districts' pay at those of theirs, so neither brings luck into a comparison. In
-    history posts open evenly over levels and communities as the workforce grows.
+    history posts open evenly over levels and communities as the workforce grows. Asked
+    again, the same arrays are returned: they are there to be read.
     """
     households = _households(place.communities, p)
     per_level = _spread(place.posts, place.communities)

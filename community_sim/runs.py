@@ -2,10 +2,10 @@
 
 import functools
 import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
+from typing import TypeVar
 
 from community_sim.engines import simulate
 from community_sim.errors import BadValue
@@ -16,7 +16,10 @@ from community_sim.results import Results, Run
 from community_sim.scenario import Scenario
 from community_sim.trajectory import Trajectory
 
-__all__ = ["Prepared", "prepare", "run", "run_one"]
+__all__ = ["Prepared", "prepare", "run", "run_batch", "run_one"]
+
+A = TypeVar("A")
+B = TypeVar("B")
 
 _SEED_LIMIT = 1 << 63
 
@@ -26,7 +29,7 @@ def run(
     *,
     replications: int = 20,
     seed: int = 1,
-    processes: int | None = None,
+    threads: int | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Results:
     """Run scenarios over the same seeds and return all runs.
@@ -39,8 +42,8 @@ def run(
         Number of seeds: `seed`, `seed` + 1, ...
     seed : int
         First seed, 0 to 2**63 - 1.
-    processes : int, optional
-        Worker processes; by default one per processor. The numbers do not depend on it.
+    threads : int, optional
+        Runs at a time; by default one per processor. The numbers do not depend on it.
     progress : callable, optional
         Called with (done, total, what) after each finished part.
 
@@ -59,10 +62,9 @@ def run(
         if progress is not None:
             progress(number, total, f"prospects of {scenario.name}")
     finished: dict[tuple[str, int], Trajectory] = {}
-    for done, (one_seed, trajectories) in enumerate(
-        _over_seeds(prepared, seeds, processes), start=len(chosen) + 1
-    ):
-        for scenario, trajectory in zip(chosen, trajectories, strict=True):
+    forks = _in_threads(lambda each: _fork(prepared, each), seeds, threads)
+    for done, (one_seed, fork) in enumerate(zip(seeds, forks, strict=True), start=len(chosen) + 1):
+        for scenario, trajectory in zip(chosen, fork, strict=True):
             finished[scenario.name, one_seed] = trajectory
         if progress is not None:
             progress(done, total, f"seed {one_seed}")
@@ -94,6 +96,44 @@ def run_one(scenario: Scenario, seed: int = 1) -> Trajectory:
     return _fork([prepare(scenario)], seed)[0]
 
 
+def run_batch(
+    jobs: Sequence[tuple[Scenario, int]], *, threads: int | None = None
+) -> list[Trajectory]:
+    """Run many pairs of scenario and seed, in threads.
+
+    Each scenario's prospects and careers are found once, and each history once a seed; a draw of
+    parameters is a scenario of its own.
+
+    Parameters
+    ----------
+    jobs : sequence of (Scenario, int)
+        What to run, and under which seed.
+    threads : int, optional
+        Runs at a time; by default one per processor.
+
+    Returns
+    -------
+    list of Trajectory
+        In the order of the jobs; each the same as `run_one` returns.
+    """
+    distinct = list(dict.fromkeys(scenario for scenario, _ in jobs))
+    prepared = dict(zip(distinct, map(prepare, distinct), strict=True))
+    groups: dict[tuple[Plan, int], list[int]] = {}
+    for place, (scenario, seed) in enumerate(jobs):
+        groups.setdefault((prepared[scenario].history, seed), []).append(place)
+
+    def fork(group: tuple[tuple[Plan, int], list[int]]) -> list[Trajectory]:
+        (_, seed), places = group
+        return _fork([prepared[jobs[place][0]] for place in places], seed)
+
+    trajectories: dict[int, Trajectory] = {}
+    for places, made in zip(
+        groups.values(), _in_threads(fork, groups.items(), threads), strict=True
+    ):
+        trajectories.update(zip(places, made, strict=True))
+    return [trajectories[place] for place in range(len(jobs))]
+
+
 def _check(scenarios: Sequence[Scenario], replications: int, seed: int) -> None:
     names = [scenario.name for scenario in scenarios]
     if not names:
@@ -119,28 +159,11 @@ def _fork(scenarios: Sequence[Prepared], seed: int) -> list[Trajectory]:
     return trajectories
 
 
-def _over_seeds(
-    scenarios: Sequence[Prepared], seeds: range, processes: int | None
-) -> Iterator[tuple[int, list[Trajectory]]]:
-    """Yield each seed's trajectories, in the order of the seeds."""
-    workers = min(processes or os.cpu_count() or 1, len(seeds))
+def _in_threads(work: Callable[[A], B], items: Iterable[A], threads: int | None) -> Iterator[B]:
+    """Yield what each item is worked into, in their order; the kernel holds no lock of Python's."""
+    workers = threads or os.cpu_count() or 1
     if workers == 1:
-        for seed in seeds:
-            yield seed, _fork(scenarios, seed)
+        yield from map(work, items)
         return
-    with ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_equip, initargs=(scenarios,)
-    ) as pool:
-        yield from zip(seeds, pool.map(_work, seeds), strict=True)
-
-
-_equipment: Sequence[Prepared] = ()
-
-
-def _equip(scenarios: Sequence[Prepared]) -> None:
-    global _equipment  # noqa: PLW0603 - a worker process is given its scenarios once
-    _equipment = scenarios
-
-
-def _work(seed: int) -> list[Trajectory]:
-    return _fork(_equipment, seed)
+    with ThreadPoolExecutor(workers) as pool:
+        yield from pool.map(work, items)

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -17,6 +16,14 @@ from community_sim.policy import PolicyNumbers
 from community_sim.population import Population, lay_out
 from community_sim.scenario import Scenario
 from community_sim.trajectory import Trajectory
+
+
+class Site(NamedTuple):
+    """What the lay-out of a place depends on."""
+
+    communities: int
+    posts: tuple[int, ...]
+
 
 NO_PROMOTION = Prospects(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
@@ -115,7 +122,7 @@ class Laboratory:
         prospects: Prospects = NO_PROMOTION,
     ) -> Plan:
         """Return a plan of `years` equal years in communities that are all alike."""
-        place = SimpleNamespace(communities=communities, posts=posts)
+        place = Site(communities, posts)
         geography = lay_out(place, self.p, self.levers)  # type: ignore[arg-type]
         careers = self.careers(hazard=hazard, prospects=prospects)
         terms = Terms(self.levers, careers, np.zeros((communities, 4)), np.ones(communities))

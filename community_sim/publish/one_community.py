@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from community_sim.errors import BadValue
 from community_sim.rules.budget import FEN_PER_YUAN
-from community_sim.rules.separation import leave_probability, option_value_of_exam
 from community_sim.vocabulary import (
     Decision,
     Education,
@@ -222,10 +221,7 @@ def _opened(scenario: "Scenario", seed: int) -> "CommunityModel":
 
 def chance_of_quitting(cadre: "Cadre") -> float:
     """Return the probability that a cadre quits this year."""
-    advantage, exam = cadre.value_of_staying()
-    if exam is not None:
-        advantage += option_value_of_exam(exam, cadre.model.plan.parameters)
-    return leave_probability(advantage)
+    return cadre.chance_of_quitting()
 
 
 def luck_of_quitting(cadre: "Cadre") -> float:

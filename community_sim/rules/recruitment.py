@@ -2,7 +2,6 @@
 
 import math
 
-from community_sim.logit import logistic, softplus
 from community_sim.parameters import Parameters
 from community_sim.policy import PolicyNumbers
 from community_sim.randomness import normal_quantile
@@ -10,6 +9,7 @@ from community_sim.vocabulary import Education, EntryRoute, Mandate, Post, Sex
 
 __all__ = [
     "NOT_THIS_YEAR",
+    "application_deterrence",
     "application_probability",
     "can_serve",
     "candidate_count",
@@ -31,6 +31,7 @@ NOT_THIS_YEAR = 13
 """Month returned for a vacancy that stays open all year."""
 
 _MONTHS = 12
+_HIGHEST_COST = 700.0  # beyond it exp overflows, and nobody applies already
 _YOUNGEST = 20
 _OLDEST = 52
 
@@ -138,14 +139,30 @@ def month_filled(probability: float, luck: float) -> int:
     return NOT_THIS_YEAR
 
 
-def application_probability(advantage: float, p: Parameters) -> float:
+def application_deterrence(p: Parameters) -> float:
+    """Return exp(c_app + kappa), what keeps a candidate from applying, as odds."""
+    return math.exp(min(_HIGHEST_COST, p.application_cost + p.moving_cost))
+
+
+def application_probability(advantage: float, deterrence: float) -> float:
     """Return the probability that a candidate applies.
 
     P(apply) = 1 / (1 + exp(-(W - V_L - c_app))) (MODEL.md C).  The expected best of joining
     and of what lies outside is W = V_L - kappa + ln(1 + exp(advantage)), with `advantage` the
     same value difference that decides whether a serving cadre stays.
+
+    Parameters
+    ----------
+    advantage : float
+        Advantage of serving over what lies outside [utility].
+    deterrence : float
+        From `application_deterrence`.
     """
-    return logistic(softplus(advantage) - p.moving_cost - p.application_cost)
+    if advantage > 0.0:
+        outside = math.exp(-advantage)
+        return (1.0 + outside) / (1.0 + outside + outside * deterrence)
+    joining = 1.0 + math.exp(advantage)
+    return joining / (joining + deterrence)
 
 
 def selection_score(ability: float, noise: float, validity: float) -> float:

@@ -14,6 +14,7 @@ __all__ = [
     "death_probability",
     "exam_log_odds",
     "exam_pass_probability",
+    "exam_tenure",
     "has_exam_education",
     "is_election_year",
     "is_exam_age",
@@ -78,6 +79,13 @@ def has_exam_education(education: int) -> bool:
 def is_exam_age(age: int, p: Parameters) -> bool:
     """Return whether the age admits to the civil-service exam."""
     return age <= p.exam_age_limit
+
+
+def exam_tenure(levers: PolicyNumbers) -> int:
+    """Return the service [years] that admits to the exam; some only where posts are reserved."""
+    if levers.promotion_civil_service_posts_per_year > 0.0:
+        return int(levers.promotion_civil_service_min_tenure)
+    return 0
 
 
 def retirement_age(sex: int, levers: PolicyNumbers) -> int:

@@ -25,7 +25,7 @@ def eight_policies() -> Comparison:
 def _compared(policies: tuple[str, ...]) -> Comparison:
     current = Scenario.load(years=4)
     scenarios = [current, *(current.with_policy(policy) for policy in policies)]
-    return compare(run(scenarios, replications=2, processes=1), current)
+    return compare(run(scenarios, replications=2, threads=1), current)
 
 
 @pytest.fixture(scope="session")

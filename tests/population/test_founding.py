@@ -1,8 +1,7 @@
 """Those who staff a district when its history begins."""
 
 import math
-from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -13,7 +12,15 @@ from community_sim.policy import PolicyNumbers
 from community_sim.population import VACANT, Geography, Population, lay_out
 from community_sim.vocabulary import EntryRoute, Mandate, Post, Sex
 
-PLACE: Any = SimpleNamespace(communities=200, posts=(1600, 1200, 600, 600))
+
+class Site(NamedTuple):
+    """What the lay-out of a place depends on."""
+
+    communities: int
+    posts: tuple[int, ...]
+
+
+PLACE: Any = Site(communities=200, posts=(1600, 1200, 600, 600))
 
 
 @pytest.fixture(scope="module")

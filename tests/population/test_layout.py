@@ -1,8 +1,7 @@
 """Where the posts of a district are, when they open, and what their communities are like."""
 
 import math
-from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -19,7 +18,15 @@ from community_sim.population import (
 )
 from community_sim.vocabulary import Post
 
-KAIFU: Any = SimpleNamespace(communities=66, posts=(213, 243, 100, 95))
+
+class Site(NamedTuple):
+    """What the lay-out of a place depends on."""
+
+    communities: int
+    posts: tuple[int, ...]
+
+
+KAIFU: Any = Site(communities=66, posts=(213, 243, 100, 95))
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +68,7 @@ def test_communities_are_of_the_same_size_as_nearly_as_whole_posts_allow(
 
 
 def test_one_community_has_every_post(world: Parameters, three_year_terms: PolicyNumbers) -> None:
-    place: Any = SimpleNamespace(communities=1, posts=(4, 3, 2, 1))
+    place: Any = Site(communities=1, posts=(4, 3, 2, 1))
     geography = lay_out(place, world, three_year_terms)
     assert geography.level.tolist() == [3, 2, 2, 1, 1, 1, 0, 0, 0, 0]
     assert geography.first_post.tolist() == [0, 10]
@@ -127,7 +134,7 @@ def test_households_are_lognormal_with_the_given_mean_and_tail(kaifu: Geography)
 def test_the_middle_community_has_the_median_households(
     world: Parameters, three_year_terms: PolicyNumbers
 ) -> None:
-    place: Any = SimpleNamespace(communities=3, posts=(3, 3, 3, 3))
+    place: Any = Site(communities=3, posts=(3, 3, 3, 3))
     households = lay_out(place, world, three_year_terms).households
     median = 1900.0 * math.exp(-0.5 * 0.21**2)
     assert households[1] == pytest.approx(median, rel=1e-12)

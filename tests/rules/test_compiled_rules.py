@@ -89,6 +89,7 @@ ARGUMENTS: dict[str, Any] = {
     "posts": st.integers(0, 2000),
     "communities": st.integers(1, 200),
     "ratio": st.floats(0.05, 5.0),
+    "deterrence": st.floats(0.0, 1.0e9),
     "posts_per_year": st.floats(0.0, 30.0),
     "base": shares,
     "probability": inside,

@@ -9,6 +9,7 @@ from community_sim.policy import PolicyNumbers
 from community_sim.randomness import normal_quantile
 from community_sim.rules.recruitment import (
     NOT_THIS_YEAR,
+    application_deterrence,
     application_probability,
     can_serve,
     candidate_count,
@@ -215,16 +216,16 @@ def test_a_sure_fill_takes_one_month_and_an_impossible_one_the_whole_year() -> N
 def test_an_application_weighs_the_best_of_joining_and_not_against_its_cost(
     p: Parameters,
 ) -> None:
-    p = p._replace(application_cost=0.5, moving_cost=0.25)
+    deterrence = application_deterrence(p._replace(application_cost=0.5, moving_cost=0.25))
     # ln(1 + e^0) - 0.75 = -0.0568528
-    assert application_probability(0.0, p) == pytest.approx(
+    assert application_probability(0.0, deterrence) == pytest.approx(
         1.0 / (1.0 + math.exp(0.75 - math.log(2.0))), rel=1e-12
     )
     # a post far better than anything else: 10 - 0.75, but for the chance of e^-10
-    assert application_probability(10.0, p) == pytest.approx(
+    assert application_probability(10.0, deterrence) == pytest.approx(
         1.0 / (1.0 + math.exp(0.75 - 10.0 - math.log1p(math.exp(-10.0)))), rel=1e-12
     )
-    assert application_probability(-50.0, p) == pytest.approx(
+    assert application_probability(-50.0, deterrence) == pytest.approx(
         1.0 / (1.0 + math.exp(0.75)), rel=1e-12
     )
 

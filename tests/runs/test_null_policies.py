@@ -35,21 +35,21 @@ def test_a_policy_without_changes_gives_the_same_trajectories(
     name: str, tmp_path: Path, short: Scenario
 ) -> None:
     nothing = short.with_policy(written(tmp_path, name, NOTHING[name]))
-    results = run([short, nothing], replications=2, seed=3, processes=1)
+    results = run([short, nothing], replications=2, seed=3, threads=1)
     for seed in (3, 4):
         assert results.trajectory(name, seed) == results.trajectory("current_practice", seed)
 
 
 def test_a_scenario_of_another_name_is_the_same_scenario(short: Scenario) -> None:
     renamed = replace(short, name="renamed")
-    results = run([short, renamed], replications=1, processes=1)
+    results = run([short, renamed], replications=1, threads=1)
     assert results.trajectory("renamed", 1) == results.trajectory("current_practice", 1)
 
 
 @pytest.mark.parametrize("policy", ["demand_response", "work_funds_3000"])
 def test_a_policy_that_no_cadre_feels_moves_nobody(policy: str, short: Scenario) -> None:
     other = short.with_policy(policy)
-    results = run([short, other], replications=2, processes=1)
+    results = run([short, other], replications=2, threads=1)
     for seed in (1, 2):
         felt, unfelt = (results.trajectory(name, seed) for name in (policy, "current_practice"))
         assert felt.events.equals(unfelt.events)
@@ -78,7 +78,7 @@ def test_nobody_expects_anything_of_a_policy_that_no_cadre_feels(
 )
 def test_until_a_policy_starts_everything_is_as_it_is(policy: str, short: Scenario) -> None:
     late = replace(load_policy(policy), name="late", starts=4)
-    results = run([short, short.with_policy(late)], replications=2, processes=1)
+    results = run([short, short.with_policy(late)], replications=2, threads=1)
     for seed in (1, 2):
         before, after = (results.trajectory(name, seed) for name in ("current_practice", "late"))
         assert after.events[after.events.year < 4].equals(before.events[before.events.year < 4])

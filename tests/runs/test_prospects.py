@@ -21,7 +21,7 @@ def test_the_horizon_does_not_change_what_is_expected(short: Scenario) -> None:
 
 def test_what_is_expected_is_near_what_happens(current: Scenario) -> None:
     expected = policy_prospects(current)
-    results = run(current.with_years(10), replications=10, seed=100, processes=1)
+    results = run(current.with_years(10), replications=10, seed=100, threads=1)
     stocks, events = results.stocks, results.events
     promotions = events[events.event == Event.PROMOTION].groupby("level_from").size()
     for level, name in enumerate(("general_worker", "committee_member", "deputy")):

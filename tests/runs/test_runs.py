@@ -19,7 +19,7 @@ ROOT = Path(community_sim.runs.__file__).parents[1]
 
 def test_each_scenario_is_run_with_each_seed(short: Scenario) -> None:
     scenarios = [short, short.with_policy("hired_pay_1200")]
-    results = run(scenarios, replications=3, seed=7, processes=1)
+    results = run(scenarios, replications=3, seed=7, threads=1)
     assert results.seeds == (7, 8, 9)
     assert results.policies == ("current_practice", "hired_pay_1200")
     assert len(results) == 6
@@ -28,14 +28,14 @@ def test_each_scenario_is_run_with_each_seed(short: Scenario) -> None:
 
 
 def test_one_scenario_may_be_given_alone(short: Scenario) -> None:
-    results = run(short, replications=1, seed=2, processes=1)
+    results = run(short, replications=1, seed=2, threads=1)
     assert results.trajectory("current_practice", 2) == run_one(short, 2)
 
 
 def test_other_scenarios_in_the_same_run_change_nothing(short: Scenario) -> None:
     reform = short.with_policy("civil_service_quota_10")
-    together = run([short, reform], replications=2, processes=1)
-    alone = run([reform], replications=2, processes=1)
+    together = run([short, reform], replications=2, threads=1)
+    alone = run([reform], replications=2, threads=1)
     for seed in (1, 2):
         in_company = together.trajectory("civil_service_quota_10", seed)
         assert in_company == alone.trajectory("civil_service_quota_10", seed)
@@ -50,7 +50,7 @@ def test_a_longer_horizon_begins_like_a_shorter_one(short: Scenario) -> None:
 
 def test_every_policy_opens_with_the_same_people(short: Scenario) -> None:
     scenarios = [short, *(short.with_policy(p) for p in ("pay_floor_080", "task_admission"))]
-    results = run(scenarios, replications=1, processes=1)
+    results = run(scenarios, replications=1, threads=1)
     opening = [results.trajectory(s.name, 1).stocks.iloc[0] for s in scenarios]
     people = ["opening", "principal", "elected", "hired", "female", "age_36_45", "tenure_10_plus"]
     for other in opening[1:]:
@@ -79,19 +79,19 @@ def test_history_is_the_same_plan_for_every_policy_of_a_place(short: Scenario) -
 @pytest.mark.long
 def test_one_worker_or_two_give_the_same_results(short: Scenario) -> None:
     scenarios = [short, short.with_policy("hired_pay_1200")]
-    alone = run(scenarios, replications=3, processes=1)
-    assert run(scenarios, replications=3, processes=2) == alone
+    alone = run(scenarios, replications=3, threads=1)
+    assert run(scenarios, replications=3, threads=2) == alone
 
 
 def test_seeds_are_runs_of_their_own(short: Scenario) -> None:
-    five = run(short, replications=2, seed=5, processes=1)
-    six = run(short, replications=1, seed=6, processes=1)
+    five = run(short, replications=2, seed=5, threads=1)
+    six = run(short, replications=1, seed=6, threads=1)
     assert five.trajectory("current_practice", 6) == six.trajectory("current_practice", 6)
 
 
 def test_large_seeds_are_seeds(short: Scenario) -> None:
     largest = 2**63 - 3
-    results = run(short.with_years(1), replications=1, seed=largest, processes=1)
+    results = run(short.with_years(1), replications=1, seed=largest, threads=1)
     assert results.seeds == (largest,)
     low = run_one(short.with_years(1), largest & 0xFFFFFFFF)
     assert results.trajectory("current_practice", largest) != low
@@ -100,7 +100,7 @@ def test_large_seeds_are_seeds(short: Scenario) -> None:
 def test_progress_counts_every_part(short: Scenario) -> None:
     told: list[tuple[int, int, str]] = []
     scenarios = [short, short.with_policy("hired_pay_1200")]
-    run(scenarios, replications=3, processes=1, progress=lambda *part: told.append(part))
+    run(scenarios, replications=3, threads=1, progress=lambda *part: told.append(part))
     assert [done for done, _, _ in told] == [1, 2, 3, 4, 5]
     assert {total for _, total, _ in told} == {5}
     assert "hired_pay_1200" in told[1][2]
@@ -134,7 +134,7 @@ from community_sim.runs import run
 from community_sim.scenario import Scenario
 current = Scenario.load(years=3)
 scenarios = [current, current.with_policy("civil_service_quota_10")]
-for one in run(scenarios, replications=1, processes=1):
+for one in run(scenarios, replications=1, threads=1):
     print(one.trajectory.content_hash)
 for scenario in scenarios:
     print(scenario.content_hash)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 
+from community_sim.careers import Table
 from community_sim.plan import Terms, YearPlan
 from community_sim.randomness import person_key
 from community_sim.rules import promotion, separation
@@ -61,23 +62,28 @@ class Cadre(mesa.Agent):
 
     def may_sit_exam(self) -> bool:
         """Return whether education, age and, under a reserved quota, service admit."""
-        if not separation.has_exam_education(self.education):
-            return False
-        if not separation.is_exam_age(self.age, self.model.plan.parameters):
-            return False
-        levers = self.model.now.levers
-        reserved = levers.promotion_civil_service_posts_per_year > 0
-        return not reserved or self.tenure >= levers.promotion_civil_service_min_tenure
+        served = self.tenure >= separation.exam_tenure(self.model.now.levers)
+        is_young = separation.is_exam_age(self.age, self.model.plan.parameters)
+        return served and is_young and separation.has_exam_education(self.education)
 
-    def value_of_staying(self) -> tuple[float, float | None]:
-        """Return the advantage of staying, and the log odds of sitting the exam if admitted."""
-        return self.model.career_value(
-            self.terms,
-            (self.mandate, self.education, self.sex, self.seat.level, self.age, self.tenure),
-            (self.taste, self.ability),
-            community=self.seat.community.index,
-            may_sit=self.may_sit_exam(),
-        )
+    def advantage_of_staying(self) -> float:
+        """Return the advantage of staying over leaving, the exam's option included where open."""
+        careers = self.terms.careers
+        served = self.tenure >= separation.exam_tenure(self.model.now.levers)
+        return self._look_up(careers.serve if served else careers.stay)
+
+    def exam_log_odds(self) -> float:
+        """Return the log odds of sitting the exam, for those admitted."""
+        return self._look_up(self.terms.careers.exam)
+
+    def chance_of_quitting(self) -> float:
+        """Return the probability that this person quits this year."""
+        return separation.leave_probability(self.advantage_of_staying())
+
+    def _look_up(self, table: Table) -> float:
+        kind = (self.mandate, self.education, self.sex, self.seat.level, self.age, self.tenure)
+        traits = (self.taste, self.ability)
+        return self.model.look_up(table, self.terms, kind, traits, self.seat.community.index)
 
     def promotion_score(self) -> float:
         """Return the score of this year's promotion round."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import mesa
 
-from community_sim.careers import YOUNGEST, grid_position, interpolate, person_offset
+from community_sim.careers import YOUNGEST, Table, grid_position, interpolate, person_offset
 from community_sim.compilation import compiled
 from community_sim.engines.agent.cadre import Cadre
 from community_sim.engines.agent.community import Community, Seat
@@ -123,16 +123,12 @@ class CommunityModel(mesa.Model):
 
     def choose_to_stay_or_leave(self) -> None:
         """Let every cadre stay, sit the exam or quit for the market."""
-        p = self.plan.parameters
         self.sitters = []
         for cadre in list(self.cadres()):
-            advantage, exam = cadre.value_of_staying()
-            if exam is not None:
-                advantage += separation.option_value_of_exam(exam, p)
             _, _, leave, sit = cadre.luck(Decision.HAZARDS)
-            if leave < separation.leave_probability(advantage):
+            if leave < cadre.chance_of_quitting():
                 self.release(cadre, SeparationReason.QUIT)
-            elif exam is not None and sit < logistic(exam):
+            elif cadre.may_sit_exam() and sit < logistic(cadre.exam_log_odds()):
                 self.sitters.append(cadre)
         self.recorder.sitters(len(self.sitters))
 
@@ -317,20 +313,16 @@ class CommunityModel(mesa.Model):
 
     def _applies(self, seat: Seat, state: dict[str, Any], luck: float) -> bool:
         """Return whether a candidate prefers the post to what lies outside."""
-        p = self.plan.parameters
-        may_sit = separation.has_exam_education(state["education"]) and separation.is_exam_age(
-            state["age"], p
-        )
-        advantage, exam = self.career_value(
-            self.now.entrants,
+        terms = self.now.entrants
+        advantage = self.look_up(
+            terms.careers.serve,
+            terms,
             (state["mandate"], state["education"], state["sex"], seat.level, state["age"], 0),
             (state["taste"], state["ability"]),
-            community=seat.community.index,
-            may_sit=may_sit,
+            seat.community.index,
         )
-        if exam is not None:
-            advantage += separation.option_value_of_exam(exam, p)
-        return luck < recruitment.application_probability(advantage, p)
+        deterrence = recruitment.application_deterrence(self.plan.parameters)
+        return luck < recruitment.application_probability(advantage, deterrence)
 
     def _is_confirmed(self, seat: Seat, state: dict[str, Any], number: int) -> bool:
         """Return whether a reserve cadre comes through the placement."""
@@ -347,19 +339,20 @@ class CommunityModel(mesa.Model):
 
     # -- values and looks -------------------------------------------------------------------
 
-    def career_value(
+    def look_up(
         self,
+        table: Table,
         terms: Terms,
         kind: tuple[int, int, int, int, int, int],
         traits: tuple[float, float],
-        *,
         community: int,
-        may_sit: bool,
-    ) -> tuple[float, float | None]:
-        """Look up the advantage of staying, and the log odds of sitting the exam if admitted.
+    ) -> float:
+        """Look up a person's value in a table of careers.
 
         Parameters
         ----------
+        table : ndarray
+            `stay`, `serve` or `exam` of the terms' careers.
         terms : Terms
             Terms the person faces.
         kind : tuple of int
@@ -368,18 +361,13 @@ class CommunityModel(mesa.Model):
             Taste and ability [standard deviations].
         community : int
             Where the post is.
-        may_sit : bool
-            Whether the person is admitted to the exam.
         """
-        careers = terms.careers
         mandate, education, sex, level, age, tenure = kind
         taste, ability = traits
-        last = careers.stay.shape[5] - 1
+        last = table.shape[5] - 1
         cell = (mandate, education, sex, level, age - YOUNGEST, min(tenure, last))
         offset = person_offset(taste, float(terms.offsets[community, level]), self.plan.parameters)
-        position = self._position(offset, ability, careers.spread)
-        stay = self._interpolate(careers.stay[cell], position)
-        return stay, self._interpolate(careers.exam[cell], position) if may_sit else None
+        return self._interpolate(table[cell], self._position(offset, ability, terms.careers.spread))
 
     def draw(
         self, post: int, ordinal: int, year: int, decision: int

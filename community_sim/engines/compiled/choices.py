@@ -1,13 +1,10 @@
 """Who leaves: dismissal, death, retirement, the choice to stay, the exam, elections."""
 
-import numpy as np
-
 from community_sim.careers import YOUNGEST, grid_position, interpolate, person_offset
 from community_sim.engines.compiled.columns import ROW, Log, Now, Seat, Seats, World
 from community_sim.engines.compiled.moves import confirm, release
+from community_sim.engines.compiled.ranking import lowest
 from community_sim.logit import logistic
-from community_sim.parameters import Parameters
-from community_sim.policy import PolicyNumbers
 from community_sim.population import VACANT
 from community_sim.randomness import normal_quantile, uniforms
 from community_sim.rules.budget import affordable_posts
@@ -16,11 +13,11 @@ from community_sim.rules.separation import (
     appraisal_score,
     death_probability,
     exam_pass_probability,
+    exam_tenure,
     has_exam_education,
     is_election_year,
     is_exam_age,
     leave_probability,
-    option_value_of_exam,
     renewal_loss_probability,
     retirement_age,
 )
@@ -28,7 +25,7 @@ from community_sim.vocabulary import Decision, Mandate, Post, SeparationReason, 
 
 __all__ = [
     "appraise_and_dismiss",
-    "career_value",
+    "career_position",
     "choose_to_stay_or_leave",
     "hold_elections",
     "lose_to_death",
@@ -69,30 +66,13 @@ def _luck(seed: int, year: int, seat: Seat, decision: int) -> tuple[float, float
     return uniforms(seed, seat.entry_post, seat.ordinal, year, decision)
 
 
-def career_value(
-    world: World,
-    place: tuple[int, int],
-    kind: tuple[int, int, int, int, int, int],
-    traits: tuple[float, float],
-    may_sit: bool,
-) -> tuple[float, float]:
-    """Look up the advantage of staying, and the log odds of sitting the exam if admitted.
-
-    `place` is the terms and the community; `kind` is mandate, education, sex, level, age and
-    tenure; `traits` are taste and ability.
-    """
-    tables, p = world.tables, world.p
-    terms, community = place
-    mandate, education, sex, level, age, tenure = kind
-    t = min(tenure, tables.last_tenure[terms])
-    offset = person_offset(traits[0], tables.offsets[terms, community, level], p)
-    position = grid_position(offset, traits[1], tables.spread[terms])
-    years = age - YOUNGEST
-    stay = interpolate(tables.stay[terms, mandate, education, sex, level, years, t], position)
-    if not may_sit:
-        return stay, 0.0
-    exam = tables.exam[terms, mandate, education, sex, level, years, t]
-    return stay, interpolate(exam, position)
+def career_position(
+    world: World, terms: int, seat: Seat, traits: tuple[float, float]
+) -> tuple[int, int, float, float]:
+    """Return where taste and ability lie on the grid of a post's careers."""
+    tables = world.tables
+    offset = person_offset(traits[0], tables.offsets[terms, seat.community, seat.level], world.p)
+    return grid_position(offset, traits[1], tables.spread[terms])
 
 
 def appraise_and_dismiss(world: World, now: Now, seats: Seats, log: Log) -> None:
@@ -114,12 +94,13 @@ def appraise_and_dismiss(world: World, now: Now, seats: Seats, log: Log) -> None
         row = log.rows[n]
         noise = normal_quantile(_luck(world.seed, now.year, seats[row], _HAZARDS)[1])
         log.values[n] = appraisal_score(seats[row].ability, noise, now.levers)
-    ranked = log.rows[:staff][np.argsort(log.values[:staff], kind="mergesort")]
-    for row in ranked[:dismissals]:
-        release(now.year, seats, log, row, (_DISMISSAL, _APPRAISE))
     to_lay_off = excess - dismissals
-    for row in ranked[dismissals:]:
-        if to_lay_off > 0 and seats[row].level == _GENERAL_WORKER:
+    ranked = lowest(log.values[:staff], staff if to_lay_off > 0 else dismissals)
+    for n, position in enumerate(ranked):
+        row = log.rows[position]
+        if n < dismissals:
+            release(now.year, seats, log, row, (_DISMISSAL, _APPRAISE))
+        elif to_lay_off > 0 and seats[row].level == _GENERAL_WORKER:
             release(now.year, seats, log, row, (_LAYOFF, _APPRAISE))
             to_lay_off -= 1
 
@@ -163,38 +144,31 @@ def retire(world: World, now: Now, seats: Seats, log: Log) -> None:
             release(now.year, seats, log, row, (_RETIREMENT, _RETIRE))
 
 
-def _may_sit_exam(seat: Seat, levers: PolicyNumbers, p: Parameters) -> bool:
-    """Return whether education, age and, under a reserved quota, service admit."""
-    if not has_exam_education(seat.education) or not is_exam_age(seat.age, p):
-        return False
-    if levers.promotion_civil_service_posts_per_year > 0.0:
-        return bool(seat.tenure >= levers.promotion_civil_service_min_tenure)
-    return True
-
-
 def choose_to_stay_or_leave(world: World, now: Now, seats: Seats, log: Log) -> None:
     """Let every cadre stay, sit the exam or quit for the market."""
+    tables, p = world.tables, world.p
+    first_tenure = exam_tenure(now.levers)
     for row in range(len(seats)):
         seat = seats[row]
         log.sits[row] = False
         if seat.entry_post == VACANT:
             continue
-        incumbent = seat.entry_year < world.policy_starts
-        kind = (seat.mandate, seat.education, seat.sex, seat.level, seat.age, seat.tenure)
-        may_sit = _may_sit_exam(seat, now.levers, world.p)
-        advantage, exam = career_value(
-            world,
-            (now.incumbents if incumbent else now.entrants, seat.community),
-            kind,
-            (seat.taste, seat.ability),
-            may_sit,
-        )
-        if may_sit:
-            advantage += option_value_of_exam(exam, world.p)
-        _, _, leave, sit = _luck(world.seed, now.year, seats[row], _HAZARDS)
+        terms = now.incumbents if seat.entry_year < world.policy_starts else now.entrants
+        position = career_position(world, terms, seat, (seat.taste, seat.ability))
+        cell = (
+            terms, seat.mandate, seat.education, seat.sex, seat.level, seat.age - YOUNGEST,
+            min(seat.tenure, tables.last_tenure[terms]),
+        )  # fmt: skip
+        may_sit = has_exam_education(seat.education) and is_exam_age(seat.age, p)
+        if seat.tenure >= first_tenure:
+            advantage = interpolate(tables.serve[cell], position)
+        else:
+            advantage = interpolate(tables.stay[cell], position)
+            may_sit = False
+        _, _, leave, sit = _luck(world.seed, now.year, seat, _HAZARDS)
         if leave < leave_probability(advantage):
             release(now.year, seats, log, row, (_QUIT, _CHOOSE))
-        elif may_sit and sit < logistic(exam):
+        elif may_sit and sit < logistic(interpolate(tables.exam[cell], position)):
             log.sits[row] = True
             log.row[ROW.sitters] += 1.0
 
@@ -216,9 +190,8 @@ def release_exam_winners(world: World, now: Now, seats: Seats, log: Log) -> None
             log.rows[reserved] = row
             log.values[reserved] = -ability
             reserved += 1
-    ranked = log.rows[:reserved][np.argsort(log.values[:reserved], kind="mergesort")]
-    for row in ranked[:quota]:
-        release(now.year, seats, log, row, (_TRANSFER_OUT, _EXAM))
+    for position in lowest(log.values[:reserved], quota):
+        release(now.year, seats, log, log.rows[position], (_TRANSFER_OUT, _EXAM))
 
 
 def return_secondees(world: World, now: Now, seats: Seats, log: Log) -> None:

@@ -15,8 +15,9 @@ from community_sim.population import Geography, Population
 from community_sim.trajectory import EVENT_COLUMNS, STOCK_COLUMNS
 
 __all__ = [
-    "EVENT_INTEGERS",
     "ROW",
+    "EventRow",
+    "Events",
     "Log",
     "Now",
     "Schedule",
@@ -36,11 +37,11 @@ Ints = NDArray[np.int64]
 Records = Any  # a NumPy array of records, one a year
 Seats = Any  # a NumPy array of records, one a post: its place and its holder
 Seat = Any  # one of them
+Events = Any  # a NumPy array of records, one an event: see `trajectory.EVENT_COLUMNS`
+EventRow = Any  # one of them
 
 _EVENTS_PER_POST = 6
-
-EVENT_INTEGERS = tuple(n for n, c in EVENT_COLUMNS.items() if n not in ("ability", "taste"))
-"""Event columns kept as whole numbers; ability and taste are kept beside them."""
+_EVENT = np.dtype([(name, column.dtype) for name, column in EVENT_COLUMNS.items()], align=True)
 
 ROW: Any = namedtuple("Row", STOCK_COLUMNS)(*range(len(STOCK_COLUMNS)))  # noqa: PYI024
 """Place of each stock in a year's row, by name."""
@@ -51,7 +52,7 @@ class Tables(NamedTuple):
 
     Attributes
     ----------
-    stay, exam : ndarray, shape (terms, 4, 3, 2, 4, ages, tenures, 7, 3)
+    stay, serve, exam : ndarray, shape (terms, 4, 3, 2, 4, ages, tenures, 7, 3)
         See `careers.Careers`.
     offsets : ndarray, shape (terms, communities, 4)
         Lasting utility differences of communities.
@@ -64,6 +65,7 @@ class Tables(NamedTuple):
     """
 
     stay: Floats
+    serve: Floats
     exam: Floats
     offsets: Floats
     pay_factor: Floats
@@ -136,14 +138,12 @@ class Log(NamedTuple):
 
     Attributes
     ----------
-    whole : ndarray of int, shape (room, event columns)
-    traits : ndarray of float, shape (room, 2)
-        Ability and taste of the person of each event.
+    events : ndarray of records, shape (room,)
     size : ndarray of int, shape (1,)
         Events written so far.
     row : ndarray of float, shape (stock columns,)
-    rows, values : ndarray, shape (posts,)
-        Scratch for rankings.
+    rows, values, vacant : ndarray, shape (posts,)
+        Scratch for rankings and for the posts they are for.
     capacity : ndarray of float, shape (communities,)
         Scratch for percentiles.
     authorised : ndarray of int, shape (1,)
@@ -152,12 +152,12 @@ class Log(NamedTuple):
         Whether the holder sits the exam this year.
     """
 
-    whole: Ints
-    traits: Floats
+    events: Events
     size: Ints
     row: Floats
     rows: Ints
     values: Floats
+    vacant: Ints
     capacity: Floats
     authorised: Ints
     sits: NDArray[np.bool_]
@@ -168,12 +168,12 @@ def new_log(plan: Plan) -> Log:
     posts, communities = len(plan.geography.key), len(plan.geography.households)
     room = _EVENTS_PER_POST * posts * len(plan.years)
     return Log(
-        whole=np.empty((room, len(EVENT_INTEGERS)), dtype=np.int64),
-        traits=np.empty((room, 2)),
+        events=np.empty(room, dtype=_EVENT),
         size=np.zeros(1, dtype=np.int64),
         row=np.zeros(len(STOCK_COLUMNS)),
         rows=np.empty(posts, dtype=np.int64),
         values=np.empty(posts),
+        vacant=np.empty(posts, dtype=np.int64),
         capacity=np.empty(communities),
         authorised=np.zeros(1, dtype=np.int64),
         sits=np.zeros(posts, dtype=np.bool_),
@@ -191,6 +191,7 @@ def tables_of(plan: Plan) -> tuple[Tables, Schedule]:
     shape = tuple(max(t.careers.stay.shape[axis] for t in terms) for axis in range(8))
     tables = Tables(
         stay=_stack([t.careers.stay for t in terms], shape),
+        serve=_stack([t.careers.serve for t in terms], shape),
         exam=_stack([t.careers.exam for t in terms], shape),
         offsets=np.array([t.offsets for t in terms]),
         pay_factor=np.array([t.pay_factor for t in terms]),

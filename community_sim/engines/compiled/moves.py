@@ -1,6 +1,6 @@
 """Moves between posts: who leaves, who goes up, who comes in, each written to the log."""
 
-from community_sim.engines.compiled.columns import ROW, Log, Seats
+from community_sim.engines.compiled.columns import ROW, EventRow, Log, Seats
 from community_sim.population import VACANT
 from community_sim.randomness import person_key
 from community_sim.vocabulary import Event, Mandate, Step
@@ -19,6 +19,7 @@ _HIRED = int(Mandate.HIRED)
 _OTHER = int(Mandate.OTHER)
 _ELECTED = int(Mandate.ELECTED)
 _ALL_YEAR = 12
+_NONE = -1  # nobody, no level, no reason, no trait: see `trajectory.EVENT_COLUMNS`
 
 
 def release(year: int, seats: Seats, log: Log, row: int, why: tuple[int, int]) -> None:
@@ -63,25 +64,40 @@ def enter(year: int, seats: Seats, log: Log, row: int, opening: tuple[int, int, 
     """Record the entry of the person now in a post: month, applicants and pool of the opening."""
     _write(year, seats, log, row, (_RECRUIT, _ENTRY, -1, seats[row].level, -1))
     log.row[ROW.entries] += 1.0
-    last = log.size[0] - 1
-    log.whole[last, -3] = opening[0]
-    log.whole[last, -2] = opening[1]
-    log.whole[last, -1] = opening[2]
+    event = log.events[log.size[0] - 1]
+    event.months, event.applicants, event.pool = opening
 
 
 def nobody_applied(year: int, seats: Seats, log: Log, row: int, opening: tuple[int, int]) -> None:
     """Record a vacancy for which nobody applied: its route and the pool of the opening."""
+    seat, event = seats[row], _new_event(log)
+    event.year = year
+    event.step = _RECRUIT
+    event.event = _NO_APPLICANT
+    event.person = _NONE
+    event.post = seat.key
+    event.community = seat.community
+    event.level_from = _NONE
+    event.level_to = seat.level
+    event.reason = _NONE
+    event.mandate = _NONE
+    event.route = opening[0]
+    event.age = 0
+    event.tenure = 0
+    event.education = _NONE
+    event.sex = _NONE
+    event.party = 0
+    event.ability = 0.0
+    event.taste = 0.0
+    event.months = _ALL_YEAR
+    event.applicants = 0
+    event.pool = opening[1]
+
+
+def _new_event(log: Log) -> EventRow:
     n = log.size[0]
-    seat = seats[row]
-    values = (
-        year, _RECRUIT, _NO_APPLICANT, -1, seat.key, seat.community, -1, seat.level, -1,
-        -1, opening[0], 0, 0, -1, -1, 0, _ALL_YEAR, 0, opening[1],
-    )  # fmt: skip
-    for column, value in enumerate(values):
-        log.whole[n, column] = value
-    log.traits[n, 0] = 0.0
-    log.traits[n, 1] = 0.0
     log.size[0] = n + 1
+    return log.events[n]
 
 
 def _vacate(seats: Seats, row: int) -> None:
@@ -94,16 +110,21 @@ def _write(
     year: int, seats: Seats, log: Log, row: int, what: tuple[int, int, int, int, int]
 ) -> None:
     """Write an event of a holder: step, event, level before and after, reason."""
-    step, event, level_from, level_to, reason = what
-    n = log.size[0]
-    seat = seats[row]
-    values = (
-        year, step, event, person_key(seat.entry_post, seat.ordinal), seat.key, seat.community,
-        level_from, level_to, reason, seat.mandate, seat.route, seat.age, seat.tenure,
-        seat.education, seat.sex, seat.party, 0, -1, 0,
-    )  # fmt: skip
-    for column, value in enumerate(values):
-        log.whole[n, column] = value
-    log.traits[n, 0] = seat.ability
-    log.traits[n, 1] = seat.taste
-    log.size[0] = n + 1
+    seat, event = seats[row], _new_event(log)
+    event.year = year
+    event.step, event.event, event.level_from, event.level_to, event.reason = what
+    event.person = person_key(seat.entry_post, seat.ordinal)
+    event.post = seat.key
+    event.community = seat.community
+    event.mandate = seat.mandate
+    event.route = seat.route
+    event.age = seat.age
+    event.tenure = seat.tenure
+    event.education = seat.education
+    event.sex = seat.sex
+    event.party = seat.party
+    event.ability = seat.ability
+    event.taste = seat.taste
+    event.months = 0
+    event.applicants = _NONE
+    event.pool = 0

@@ -1,10 +1,10 @@
 """Who goes up and who comes in: promotion within, recruitment from outside."""
 
-import numpy as np
-
-from community_sim.engines.compiled.choices import DISTRICT, career_value
-from community_sim.engines.compiled.columns import Log, Now, Seat, Seats, World
+from community_sim.careers import YOUNGEST, interpolate
+from community_sim.engines.compiled.choices import DISTRICT, career_position
+from community_sim.engines.compiled.columns import Ints, Log, Now, Seat, Seats, World
 from community_sim.engines.compiled.moves import enter, move, nobody_applied, release
+from community_sim.engines.compiled.ranking import lowest
 from community_sim.policy import PolicyNumbers
 from community_sim.population import CANDIDATES_PER_ATTEMPT, VACANT
 from community_sim.randomness import normal_quantile, uniforms
@@ -16,6 +16,7 @@ from community_sim.rules.promotion import (
 )
 from community_sim.rules.recruitment import (
     NOT_THIS_YEAR,
+    application_deterrence,
     application_probability,
     can_serve,
     candidate_count,
@@ -32,13 +33,7 @@ from community_sim.rules.recruitment import (
     selection_score,
     selection_validity,
 )
-from community_sim.rules.separation import (
-    has_exam_education,
-    is_election_year,
-    is_exam_age,
-    option_value_of_exam,
-    retirement_age,
-)
+from community_sim.rules.separation import is_election_year, retirement_age
 from community_sim.vocabulary import Decision, EntryRoute, Post, SeparationReason, Step
 
 __all__ = ["promote", "recruit"]
@@ -64,53 +59,47 @@ def promote(world: World, now: Now, seats: Seats, log: Log) -> None:
     luck = uniforms(world.seed, DISTRICT, 0, now.year, _DISTRICT)[1]
     posts = posts_this_year(now.levers.promotion_subdistrict_posts_per_year, luck)
     if posts > 0:
-        for row in _ranked(world, now, seats, log, _PRINCIPAL, _PRINCIPAL)[:posts]:
+        for row in _ranked(world, now, seats, log, (_PRINCIPAL, _PRINCIPAL), posts):
             release(now.year, seats, log, row, (_SUBDISTRICT_PROMOTION, _PROMOTE))
     for level in range(_PRINCIPAL, 0, -1):
         share = internal_share(level, now.levers)
-        vacant = _vacant(now.year, seats, level)
         open_to_staff = 0
-        for row in vacant:
-            key, ordinal = seats[row].key, seats[row].vacancies
-            if uniforms(world.seed, key, ordinal, now.year, _VACANCY)[0] < share:
-                vacant[open_to_staff] = row
-                open_to_staff += 1
+        for row in range(len(seats)):
+            if is_vacant(seats[row], level, now.year):
+                key, ordinal = seats[row].key, seats[row].vacancies
+                if uniforms(world.seed, key, ordinal, now.year, _VACANCY)[0] < share:
+                    log.vacant[open_to_staff] = row
+                    open_to_staff += 1
         if open_to_staff > 0:
-            ranked = _ranked(world, now, seats, log, level - 1, level)
-            for n in range(min(open_to_staff, len(ranked))):
-                move(now.year, seats, log, ranked[n], vacant[n])
+            ranked = _ranked(world, now, seats, log, (level - 1, level), open_to_staff)
+            for n, row in enumerate(ranked):
+                move(now.year, seats, log, row, log.vacant[n])
+
+
+def is_vacant(seat: Seat, level: int, year: int) -> bool:
+    """Return whether a post is one of a level, exists in a year, and has no holder."""
+    return bool(seat.level == level and seat.entry_post == VACANT and seat.open_from <= year)
 
 
 def _ranked(
-    world: World, now: Now, seats: Seats, log: Log, level: int, to_level: int
-) -> np.ndarray:
-    """Return the rows of a level's eligible cadres, best score first."""
+    world: World, now: Now, seats: Seats, log: Log, between: tuple[int, int], wanted: int
+) -> Ints:
+    """Return the rows of the best who are eligible to rise from one level to another."""
+    level, to_level = between
     eligible = 0
     for row in range(len(seats)):
-        if seats[row].entry_post == VACANT or seats[row].level != level:
+        seat = seats[row]
+        if seat.entry_post == VACANT or seat.level != level:
             continue
-        if not is_eligible(to_level, seats[row].tenure, seats[row].party != 0, world.p):
+        if not is_eligible(to_level, seat.tenure, seat.party != 0, world.p):
             continue
-        luck = uniforms(world.seed, seats[row].entry_post, seats[row].ordinal, now.year, _CAREER)[2]
+        luck = uniforms(world.seed, seat.entry_post, seat.ordinal, now.year, _CAREER)[2]
         log.rows[eligible] = row
         log.values[eligible] = -promotion_score(
-            seats[row].ability, seats[row].tenure, seats[row].mandate, normal_quantile(luck),
-            now.levers, world.p,
-        )  # fmt: skip
+            seat.ability, seat.tenure, seat.mandate, normal_quantile(luck), now.levers, world.p
+        )
         eligible += 1
-    return log.rows[:eligible][np.argsort(log.values[:eligible], kind="mergesort")]
-
-
-def _vacant(year: int, seats: Seats, level: int) -> np.ndarray:
-    """Return the rows of a level's vacant posts that exist this year."""
-    rows = np.empty(len(seats), dtype=np.int64)
-    vacant = 0
-    for row in range(len(seats)):
-        seat = seats[row]
-        if seat.entry_post == VACANT and seat.level == level and seat.open_from <= year:
-            rows[vacant] = row
-            vacant += 1
-    return rows[:vacant]
+    return log.rows[lowest(log.values[:eligible], wanted)]
 
 
 def recruit(world: World, now: Now, seats: Seats, log: Log) -> None:
@@ -120,7 +109,9 @@ def recruit(world: World, now: Now, seats: Seats, log: Log) -> None:
         room -= seat.entry_post != VACANT
     pool = reserve_members(log.authorised[0], now.levers)
     for level in range(_PRINCIPAL, -1, -1):
-        for row in _vacant(now.year, seats, level):
+        for row in range(len(seats)):
+            if not is_vacant(seats[row], level, now.year):
+                continue
             seats[row].acting = 0
             if room <= 0:
                 continue
@@ -166,33 +157,31 @@ def _fill(world: World, now: Now, seats: Seats, log: Log, row: int, route: int) 
 
 def _select(world: World, now: Now, seat: Seat, route: int, pool: int) -> tuple[int, int]:
     """Return the number of the best of those who apply (-1: nobody), and how many applied."""
-    key, ordinal, level, community = seat.key, seat.vacancies, seat.level, seat.community
+    tables, p = world.tables, world.p
+    key, ordinal, level, terms = seat.key, seat.vacancies, seat.level, now.entrants
     mandate = entrant_mandate(route)
-    validity = selection_validity(route, world.p)
+    validity = selection_validity(route, p)
+    deterrence = application_deterrence(p)
     best, best_score, applicants = -1, 0.0, 0
-    for n in range(pool):
-        number = n + seat.attempts * CANDIDATES_PER_ATTEMPT
+    first = seat.attempts * CANDIDATES_PER_ATTEMPT
+    for number in range(first, first + pool):
         choice, taste, ability, noise = uniforms(world.seed, key, ordinal, number, _CANDIDATE)
-        able = normal_quantile(ability)
         age, school, luck, _ = uniforms(world.seed, key, ordinal, number, _CANDIDATE_TRAITS)
-        years = entrant_age(route, normal_quantile(age), world.p)
-        sex = entrant_sex(luck, world.p)
+        years = entrant_age(route, normal_quantile(age), p)
+        sex = entrant_sex(luck, p)
         if not can_serve(years, retirement_age(sex, now.entrant_levers)):
             continue
+        able = normal_quantile(ability)
         if route != _PLACEMENT:
-            education = entrant_education(route, school, world.p)
-            kind = (mandate, education, sex, level, years, 0)
-            may_sit = has_exam_education(education) and is_exam_age(years, world.p)
-            traits = (normal_quantile(taste), able)
-            place = (now.entrants, community)
-            advantage, exam = career_value(world, place, kind, traits, may_sit)
-            if may_sit:
-                advantage += option_value_of_exam(exam, world.p)
-            if choice >= application_probability(advantage, world.p):
+            position = career_position(world, terms, seat, (normal_quantile(taste), able))
+            education = entrant_education(route, school, p)
+            cell = (terms, mandate, education, sex, level, years - YOUNGEST, 0)
+            advantage = interpolate(tables.serve[cell], position)
+            if choice >= application_probability(advantage, deterrence):
                 continue
         if route == _RESERVE_POOL:
             fit, stays, _, _ = uniforms(world.seed, key, ordinal, number, _RESERVE)
-            if not is_confirmed(normal_quantile(taste), normal_quantile(fit), stays, world.p):
+            if not is_confirmed(normal_quantile(taste), normal_quantile(fit), stays, p):
                 continue
         applicants += 1
         score = selection_score(able, normal_quantile(noise), validity)
