@@ -7,7 +7,7 @@ policy adds posts elsewhere.
 
 import functools
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,14 +121,21 @@ class Population(NamedTuple):
         return wide
 
 
+_FIELDS = Population._fields
+_KINDS: dict[str, type] = {
+    **dict.fromkeys(("taste", "ability", "presence"), np.float64),
+    **dict.fromkeys(("entry_post", "ordinal", "vacancies", "attempts"), np.int64),
+}
+"""How a column is stored, where not as a small whole number: a nation has millions of posts."""
+
+
 def unstaffed(posts: int) -> Population:
     """Return the state of posts that nobody has held yet."""
-    columns: dict[str, NDArray[np.int64] | NDArray[np.float64]] = {}
-    for name in Population._fields:
-        kind = np.float64 if name in ("taste", "ability", "presence") else np.int64
-        columns[name] = np.zeros(posts, dtype=kind)  # type: ignore[assignment]
+    columns: dict[str, Any] = {
+        name: np.zeros(posts, dtype=_KINDS.get(name, np.int16)) for name in _FIELDS
+    }
     columns["entry_post"][:] = VACANT
-    return Population(**columns)  # type: ignore[arg-type]
+    return Population(**columns)
 
 
 @functools.lru_cache(maxsize=16)
@@ -182,9 +189,9 @@ def lay_out(
     key, where, level_of, open_from = np.array(rows, dtype=np.int64).T
     return Geography(
         key=key.copy(),
-        community=where.copy(),
-        level=level_of.copy(),
-        open_from=open_from.copy(),
+        community=where.astype(np.int32),
+        level=level_of.astype(np.int16),
+        open_from=open_from.astype(np.int16),
         first_post=np.array(first_post, dtype=np.int64),
         households=households,
     )

@@ -11,8 +11,20 @@ plain integers and floats, and give the same bits in Python and when compiled.
 """
 
 import math
+from typing import TYPE_CHECKING
 
-__all__ = ["normal_quantile", "person_key", "philox4x32", "uniforms"]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = [
+    "normal_quantile",
+    "normal_quantiles",
+    "person_key",
+    "philox4x32",
+    "uniforms",
+    "uniforms_in_a_row",
+]
 
 _MASK = 0xFFFFFFFF
 _MULTIPLIER_0 = 0xD2511F53
@@ -21,6 +33,7 @@ _WEYL_0 = 0x9E3779B9
 _WEYL_1 = 0xBB67AE85
 _ROUNDS = 10
 _UNIT = 1.0 / 4294967296.0
+_CENTRE = 0.425
 
 # Coefficients of AS 241, highest power first: numerators above, denominators below.
 _CENTRE_ABOVE = (
@@ -128,6 +141,31 @@ def uniforms(
     return (w0 + 0.5) * _UNIT, (w1 + 0.5) * _UNIT, (w2 + 0.5) * _UNIT, (w3 + 0.5) * _UNIT
 
 
+def uniforms_in_a_row(  # noqa: PLR0913, PLR0917 - a key, and where the numbers go
+    seed: int,
+    post: int,
+    ordinal: int,
+    first: int,
+    decision: int,
+    size: int,
+    out: "tuple[NDArray[np.float64], ...]",
+) -> None:
+    """Draw what `uniforms` draws, for successive years or candidates.
+
+    Parameters
+    ----------
+    seed, post, ordinal, decision : int
+        As in `uniforms`.
+    first, size : int
+        The first year, or the number of the first candidate, and how many.
+    out : tuple of four ndarray
+        Receive the four uniforms; compiled, several keys are worked on at once.
+    """
+    one, two, three, four = out
+    for n in range(size):
+        one[n], two[n], three[n], four[n] = uniforms(seed, post, ordinal, first + n, decision)
+
+
 def person_key(post: int, ordinal: int) -> int:
     """Return the number of the person who fills the `ordinal`-th vacancy of a post."""
     return post * ORDINALS_PER_POST + ordinal
@@ -140,9 +178,8 @@ def normal_quantile(probability: float) -> float:
     written out because draws must be the same bits in Python and in compiled code.
     """
     q = probability - 0.5
-    if abs(q) <= 0.425:
-        r = 0.180625 - q * q
-        return q * _polynomial(r, _CENTRE_ABOVE) / _polynomial(r, _CENTRE_BELOW)
+    if abs(q) <= _CENTRE:
+        return _central_quantile(q)
     tail = probability if q < 0.0 else 1.0 - probability
     r = math.sqrt(-math.log(tail))
     if r <= 5.0:
@@ -150,6 +187,26 @@ def normal_quantile(probability: float) -> float:
     else:
         value = _polynomial(r - 5.0, _TAIL_ABOVE) / _polynomial(r - 5.0, _TAIL_BELOW)
     return -value if q < 0.0 else value
+
+
+def normal_quantiles(
+    probabilities: "NDArray[np.float64]", size: int, out: "NDArray[np.float64]"
+) -> None:
+    """Write the quantiles of the first `size` probabilities into another array.
+
+    They are those of `normal_quantile`; compiled, the loop for the centre works on several at once.
+    """
+    for n in range(size):
+        out[n] = _central_quantile(probabilities[n] - 0.5)
+    for n in range(size):
+        if abs(probabilities[n] - 0.5) > _CENTRE:
+            out[n] = normal_quantile(probabilities[n])
+
+
+def _central_quantile(q: float) -> float:
+    """Return the quantile of 0.5 + q in the centre, where |q| is at most 0.425."""
+    r = _CENTRE * _CENTRE - q * q
+    return q * _polynomial(r, _CENTRE_ABOVE) / _polynomial(r, _CENTRE_BELOW)
 
 
 def _polynomial(x: float, coefficients: tuple[float, ...]) -> float:

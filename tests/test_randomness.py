@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -12,9 +13,11 @@ from community_sim.compilation import compiled
 from community_sim.randomness import (
     ORDINALS_PER_POST,
     normal_quantile,
+    normal_quantiles,
     person_key,
     philox4x32,
     uniforms,
+    uniforms_in_a_row,
 )
 from community_sim.vocabulary import Decision
 
@@ -139,3 +142,24 @@ def test_normal_quantiles_rise_and_mirror() -> None:
     assert quantiles == sorted(quantiles)
     for probability, quantile in zip(probabilities, quantiles, strict=True):
         assert normal_quantile(1.0 - probability) == pytest.approx(-quantile, abs=1e-12)
+
+
+@pytest.mark.parametrize("draw", [uniforms_in_a_row, compiled(uniforms_in_a_row)])
+@pytest.mark.parametrize("size", [1, 25, 32])
+def test_draws_in_a_row_are_those_one_by_one(draw: Callable[..., None], size: int) -> None:
+    rows = tuple(np.full(32, -1.0) for _ in range(4))
+    draw(2**63 - 1, 2**32 - 1, 3, 4096, Decision.CANDIDATE.value, size, rows)
+    for n in range(size):
+        one_by_one = uniforms(2**63 - 1, 2**32 - 1, 3, 4096 + n, Decision.CANDIDATE)
+        assert tuple(row[n] for row in rows) == one_by_one
+    assert all(np.all(row[size:] == -1.0) for row in rows)
+
+
+@pytest.mark.parametrize("find", [normal_quantiles, compiled(normal_quantiles)])
+def test_quantiles_together_are_those_one_by_one(find: Callable[..., None]) -> None:
+    probabilities = np.concatenate(
+        [np.random.default_rng(5).random(4000), [0.075, 0.925, 0.5, 2.0**-33, 1.0 - 2.0**-33]]
+    )
+    found = np.empty_like(probabilities)
+    find(probabilities, len(probabilities), found)
+    assert found.tolist() == [normal_quantile(float(each)) for each in probabilities]

@@ -158,11 +158,9 @@ def application_probability(advantage: float, deterrence: float) -> float:
     deterrence : float
         From `application_deterrence`.
     """
-    if advantage > 0.0:
-        outside = math.exp(-advantage)
-        return (1.0 + outside) / (1.0 + outside + outside * deterrence)
-    joining = 1.0 + math.exp(advantage)
-    return joining / (joining + deterrence)
+    worse = math.exp(-abs(advantage))
+    deterred = deterrence * (worse if advantage > 0.0 else 1.0)
+    return (1.0 + worse) / (1.0 + worse + deterred)
 
 
 def selection_score(ability: float, noise: float, validity: float) -> float:

@@ -19,11 +19,11 @@ class Column(NamedTuple):
 
 
 def _code(meaning: str) -> Column:
-    return Column("int32", "code", meaning)
+    return Column("int16", "code", meaning)
 
 
 def _years(meaning: str) -> Column:
-    return Column("int32", "years", meaning)
+    return Column("int16", "years", meaning)
 
 
 def _people(meaning: str) -> Column:
@@ -56,21 +56,21 @@ _PERSON: dict[str, Column] = {
 
 # One row per event, in the order (year, step, post, event).
 EVENT_COLUMNS: Mapping[str, Column] = {
-    "year": Column("int32", "year", "policy year, from 1"),
+    "year": Column("int16", "year", "policy year, from 1"),
     "step": _code("Step of the year"),
     "event": _code("Event"),
     "person": Column("int64", "key", "the person; -1 for NO_APPLICANT"),
     "post": Column("int64", "key", "the post"),
-    "community": _code("the community"),
+    "community": Column("int32", "number", "the community"),
     "level_from": _code("Post level before the event; -1 for an entry"),
     "level_to": _code("Post level after the event; -1 for an exit"),
     "reason": _code("SeparationReason of an exit; else -1"),
     **_PERSON,
-    "months": Column("float64", "months", "how long the post stood vacant before an entry; else 0"),
+    "months": Column("int16", "months", "how long the post stood vacant before an entry; else 0"),
     "applicants": Column(
-        "int32", "people", "applicants of an opening by open recruitment; else -1"
+        "int16", "people", "applicants of an opening by open recruitment; else -1"
     ),
-    "pool": Column("int32", "people", "possible candidates of the opening"),
+    "pool": Column("int16", "people", "possible candidates of the opening"),
 }
 
 # One row per year, 0 to the last.
@@ -141,8 +141,8 @@ STOCK_COLUMNS: Mapping[str, Column] = {
 POPULATION_COLUMNS: Mapping[str, Column] = {
     "person": Column("int64", "key", "the person"),
     "post": Column("int64", "key", "the post held"),
-    "community": _code("the community"),
+    "community": Column("int32", "number", "the community"),
     "level": _code("Post level"),
     **_PERSON,
-    "entry_year": Column("int32", "year", "year of entry; 0 or less is before the policy"),
+    "entry_year": Column("int16", "year", "year of entry; 0 or less is before the policy"),
 }

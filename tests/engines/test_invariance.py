@@ -291,5 +291,5 @@ def test_a_run_may_be_cut_in_two(
     late, _ = simulate(second, between, 9, engine=engine)
     events = lived.events
     assert early.events.equals(events[events.year <= 6])
-    shifted = late.events.assign(year=(late.events.year + 6).astype("int32"))
+    shifted = late.events.assign(year=late.events.year + 6)
     assert shifted.equals(events[events.year > 6].reset_index(drop=True))

@@ -77,23 +77,21 @@ def career_position(
 
 def appraise_and_dismiss(world: World, now: Now, seats: Seats, log: Log) -> None:
     """Dismiss the lowest appraised; lay off general workers whom the budget cannot pay."""
-    staff = 0
-    before = 0
-    for row in range(len(seats)):
-        if seats[row].entry_post != VACANT:
-            log.rows[staff] = row
-            staff += 1
-            before += seats[row].entry_year < world.policy_starts
-    log.authorised[0] = _authorised_posts(world, now, seats, staff, before)
+    staff = int(log.row[ROW.opening])
+    log.authorised[0] = _authorised_posts(world, now, staff, log.before[0])
     excess = staff - log.authorised[0] if now.may_lay_off else 0
     luck = uniforms(world.seed, DISTRICT, 0, now.year, _DISTRICT)[0]
     dismissals = posts_this_year(now.levers.separation_dismissal_share * staff, luck)
     if excess <= 0 and dismissals == 0:
         return
-    for n in range(staff):
-        row = log.rows[n]
-        noise = normal_quantile(_luck(world.seed, now.year, seats[row], _HAZARDS)[1])
-        log.values[n] = appraisal_score(seats[row].ability, noise, now.levers)
+    n = 0
+    for row in range(len(seats)):
+        seat = seats[row]
+        if seat.entry_post != VACANT:
+            noise = normal_quantile(_luck(world.seed, now.year, seat, _HAZARDS)[1])
+            log.rows[n] = row
+            log.values[n] = appraisal_score(seat.ability, noise, now.levers)
+            n += 1
     to_lay_off = excess - dismissals
     ranked = lowest(log.values[:staff], staff if to_lay_off > 0 else dismissals)
     for n, position in enumerate(ranked):
@@ -105,15 +103,12 @@ def appraise_and_dismiss(world: World, now: Now, seats: Seats, log: Log) -> None
             to_lay_off -= 1
 
 
-def _authorised_posts(world: World, now: Now, seats: Seats, staff: int, before: int) -> int:
+def _authorised_posts(world: World, now: Now, staff: int, before: int) -> int:
     """Return how many posts may be filled this year, as budget and closure allow."""
-    posts = 0
-    for seat in seats:
-        posts += seat.open_from <= now.year
     share = before / staff if staff > 0 else 0.0
     bill = share * now.bill_incumbents + (1.0 - share) * now.bill_entrants
     return affordable_posts(
-        posts,
+        now.posts,
         world.current_bill * world.reference_wage,
         bill * world.reference_wage,
         len(world.households),

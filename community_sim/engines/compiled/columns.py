@@ -13,9 +13,13 @@ from community_sim.plan import Plan
 from community_sim.policy import PolicyNumbers
 from community_sim.population import Geography, Population
 from community_sim.trajectory import EVENT_COLUMNS, STOCK_COLUMNS
+from community_sim.vocabulary import Post
 
 __all__ = [
+    "BLOCK",
+    "EVENTS_PER_POST",
     "ROW",
+    "Candidates",
     "EventRow",
     "Events",
     "Log",
@@ -40,7 +44,13 @@ Seat = Any  # one of them
 Events = Any  # a NumPy array of records, one an event: see `trajectory.EVENT_COLUMNS`
 EventRow = Any  # one of them
 
-_EVENTS_PER_POST = 6
+EVENTS_PER_POST = 6
+"""More cannot happen to a post in a year."""
+
+BLOCK = 32
+"""Candidates that are drawn and judged together."""
+
+_ROOM = 1 << 21  # events, unless a single year may need more
 _EVENT = np.dtype([(name, column.dtype) for name, column in EVENT_COLUMNS.items()], align=True)
 
 ROW: Any = namedtuple("Row", STOCK_COLUMNS)(*range(len(STOCK_COLUMNS)))  # noqa: PYI024
@@ -86,10 +96,11 @@ class Schedule(NamedTuple):
     bill_incumbents: Floats
     bill_entrants: Floats
     may_lay_off: NDArray[np.bool_]
+    posts: Ints
 
 
 class Now(NamedTuple):
-    """One year: levers of district, incumbents and entrants, and where their tables are."""
+    """One year: levers of district, incumbents and entrants, where their tables are, and posts."""
 
     year: int
     levers: PolicyNumbers
@@ -100,14 +111,25 @@ class Now(NamedTuple):
     bill_incumbents: float
     bill_entrants: float
     may_lay_off: bool
+    posts: int
 
 
 class World(NamedTuple):
-    """What does not change during a run."""
+    """What does not change during a run.
+
+    Attributes
+    ----------
+    posts_of_level : ndarray of int, shape (posts,)
+        Rows of the posts, level by level.
+    first_of_level : ndarray of int, shape (levels + 1,)
+        Where each level begins among them.
+    """
 
     seed: int
     households: Floats
     first_post: Ints
+    posts_of_level: Ints
+    first_of_level: Ints
     p: Parameters
     tables: Tables
     policy_starts: int
@@ -122,7 +144,8 @@ def seats_of(geography: Geography, population: Population) -> Seats:
         name: getattr(geography, name) for name in ("key", "community", "level", "open_from")
     }
     columns.update(population._asdict())
-    seats = np.empty(len(geography.key), dtype=[(n, c.dtype) for n, c in columns.items()])
+    kind = np.dtype([(name, column.dtype) for name, column in columns.items()], align=True)
+    seats = np.empty(len(geography.key), dtype=kind)
     for name, column in columns.items():
         seats[name] = column
     return seats
@@ -131,6 +154,22 @@ def seats_of(geography: Geography, population: Population) -> Seats:
 def population_of(seats: Seats) -> Population:
     """Return the holders of an array of seats as columns."""
     return Population(*(seats[name].copy() for name in Population._fields))
+
+
+class Candidates(NamedTuple):
+    """Room for a block of candidates: their draws, and what follows from them."""
+
+    choice: Floats
+    taste_draw: Floats
+    ability_draw: Floats
+    noise: Floats
+    age_draw: Floats
+    school: Floats
+    sex: Floats
+    probability: Floats
+    taste: Floats
+    ability: Floats
+    age: Floats
 
 
 class Log(NamedTuple):
@@ -148,8 +187,12 @@ class Log(NamedTuple):
         Scratch for percentiles.
     authorised : ndarray of int, shape (1,)
         Posts that may be filled; carried from year to year.
+    before : ndarray of int, shape (1,)
+        Staff who entered before the policy, at the opening of the year.
     sits : ndarray of bool, shape (posts,)
         Whether the holder sits the exam this year.
+    candidates : Candidates
+        Scratch for those who stand for a vacancy.
     """
 
     events: Events
@@ -160,13 +203,16 @@ class Log(NamedTuple):
     vacant: Ints
     capacity: Floats
     authorised: Ints
+    before: Ints
     sits: NDArray[np.bool_]
+    candidates: Candidates
 
 
 def new_log(plan: Plan) -> Log:
-    """Return an empty log with room for everything that can happen in a year."""
+    """Return an empty log with room for everything that can happen in a year, or in all."""
     posts, communities = len(plan.geography.key), len(plan.geography.households)
-    room = _EVENTS_PER_POST * posts * len(plan.years)
+    a_year = EVENTS_PER_POST * posts
+    room = max(a_year, min(_ROOM, a_year * len(plan.years)))
     return Log(
         events=np.empty(room, dtype=_EVENT),
         size=np.zeros(1, dtype=np.int64),
@@ -176,7 +222,9 @@ def new_log(plan: Plan) -> Log:
         vacant=np.empty(posts, dtype=np.int64),
         capacity=np.empty(communities),
         authorised=np.zeros(1, dtype=np.int64),
+        before=np.zeros(1, dtype=np.int64),
         sits=np.zeros(posts, dtype=np.bool_),
+        candidates=Candidates(*(np.empty(BLOCK) for _ in Candidates._fields)),
     )
 
 
@@ -200,6 +248,7 @@ def tables_of(plan: Plan) -> tuple[Tables, Schedule]:
         last_tenure=np.array([t.careers.stay.shape[5] - 1 for t in terms]),
     )
     years = plan.years
+    opened = np.sort(plan.geography.open_from)
     return tables, Schedule(
         year=np.array([y.year for y in years], dtype=np.int64),
         levers=as_records([y.levers for y in years]),
@@ -210,15 +259,20 @@ def tables_of(plan: Plan) -> tuple[Tables, Schedule]:
         bill_incumbents=np.array([y.bill_incumbents for y in years]),
         bill_entrants=np.array([y.bill_entrants for y in years]),
         may_lay_off=np.array([y.may_lay_off for y in years]),
+        posts=np.searchsorted(opened, [y.year for y in years], side="right"),
     )
 
 
 def world_of(plan: Plan, tables: Tables, seed: int) -> World:
     """Return what the kernel needs to know of a plan under a seed."""
+    level = plan.geography.level
+    by_level = np.argsort(level, kind="stable")
     return World(
         seed,
         plan.geography.households,
         plan.geography.first_post,
+        by_level,
+        np.searchsorted(level[by_level], np.arange(len(Post) + 1)),
         as_records([plan.parameters])[0],
         tables,
         plan.policy_starts,

@@ -6,9 +6,6 @@ from community_sim.engines.compiled.columns import Floats, Ints
 
 __all__ = ["lowest"]
 
-_FEW = 5
-"""One in so many wanted, and looking for them is quicker than sorting everybody."""
-
 
 def lowest(scores: Floats, wanted: int) -> Ints:
     """Return the positions of the lowest scores, the lowest first; equals keep their order.
@@ -20,16 +17,18 @@ def lowest(scores: Floats, wanted: int) -> Ints:
     wanted : int
         How many; all if there are fewer.
     """
-    wanted = min(wanted, len(scores))
-    if wanted * _FEW > len(scores):
-        return np.argsort(scores, kind="mergesort")[:wanted]
+    if wanted >= len(scores):
+        return np.argsort(scores, kind="mergesort")
+    if wanted <= 0:
+        return np.empty(0, dtype=np.int64)
+    last = np.partition(scores, wanted - 1)[wanted - 1]
+    ties = wanted - np.sum(scores < last)
     found = np.empty(wanted, dtype=np.int64)
+    n = 0
     for position in range(len(scores)):
-        place = min(position, wanted)
-        while place > 0 and scores[position] < scores[found[place - 1]]:
-            if place < wanted:
-                found[place] = found[place - 1]
-            place -= 1
-        if place < wanted:
-            found[place] = position
-    return found
+        is_tie = scores[position] == last and ties > 0
+        if scores[position] < last or is_tie:
+            found[n] = position
+            n += 1
+            ties -= is_tie
+    return found[np.argsort(scores[found], kind="mergesort")]

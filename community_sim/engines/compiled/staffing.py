@@ -1,12 +1,12 @@
 """Who goes up and who comes in: promotion within, recruitment from outside."""
 
-from community_sim.careers import YOUNGEST, interpolate
-from community_sim.engines.compiled.choices import DISTRICT, career_position
-from community_sim.engines.compiled.columns import Ints, Log, Now, Seat, Seats, World
+from community_sim.engines.compiled.candidates import select
+from community_sim.engines.compiled.choices import DISTRICT
+from community_sim.engines.compiled.columns import ROW, Ints, Log, Now, Seat, Seats, World
 from community_sim.engines.compiled.moves import enter, move, nobody_applied, release
 from community_sim.engines.compiled.ranking import lowest
 from community_sim.policy import PolicyNumbers
-from community_sim.population import CANDIDATES_PER_ATTEMPT, VACANT
+from community_sim.population import VACANT
 from community_sim.randomness import normal_quantile, uniforms
 from community_sim.rules.promotion import (
     internal_share,
@@ -16,24 +16,18 @@ from community_sim.rules.promotion import (
 )
 from community_sim.rules.recruitment import (
     NOT_THIS_YEAR,
-    application_deterrence,
-    application_probability,
-    can_serve,
     candidate_count,
     entrant_age,
     entrant_education,
     entrant_mandate,
     entrant_sex,
     external_route,
-    is_confirmed,
     is_in_party,
     month_filled,
     monthly_fill_probability,
     reserve_members,
-    selection_score,
-    selection_validity,
 )
-from community_sim.rules.separation import is_election_year, retirement_age
+from community_sim.rules.separation import is_election_year
 from community_sim.vocabulary import Decision, EntryRoute, Post, SeparationReason, Step
 
 __all__ = ["promote", "recruit"]
@@ -44,11 +38,9 @@ _ROUTE = int(Decision.ROUTE)
 _CANDIDATE = int(Decision.CANDIDATE)
 _CANDIDATE_TRAITS = int(Decision.CANDIDATE_TRAITS)
 _DISTRICT = int(Decision.DISTRICT)
-_RESERVE = int(Decision.RESERVE)
 _COMMITTEE_MEMBER = int(Post.COMMITTEE_MEMBER)
 _PRINCIPAL = int(Post.PRINCIPAL)
 _BY_ELECTION = int(EntryRoute.ELECTION)
-_PLACEMENT = int(EntryRoute.PLACEMENT)
 _RESERVE_POOL = int(EntryRoute.RESERVE_POOL)
 _SUBDISTRICT_PROMOTION = int(SeparationReason.SUBDISTRICT_PROMOTION)
 _PROMOTE = int(Step.PROMOTE)
@@ -64,8 +56,8 @@ def promote(world: World, now: Now, seats: Seats, log: Log) -> None:
     for level in range(_PRINCIPAL, 0, -1):
         share = internal_share(level, now.levers)
         open_to_staff = 0
-        for row in range(len(seats)):
-            if is_vacant(seats[row], level, now.year):
+        for row in of_level(world, level):
+            if is_vacant(seats[row], now.year):
                 key, ordinal = seats[row].key, seats[row].vacancies
                 if uniforms(world.seed, key, ordinal, now.year, _VACANCY)[0] < share:
                     log.vacant[open_to_staff] = row
@@ -76,9 +68,15 @@ def promote(world: World, now: Now, seats: Seats, log: Log) -> None:
                 move(now.year, seats, log, row, log.vacant[n])
 
 
-def is_vacant(seat: Seat, level: int, year: int) -> bool:
-    """Return whether a post is one of a level, exists in a year, and has no holder."""
-    return bool(seat.level == level and seat.entry_post == VACANT and seat.open_from <= year)
+def of_level(world: World, level: int) -> Ints:
+    """Return the rows of a level's posts."""
+    first, last = world.first_of_level[level], world.first_of_level[level + 1]
+    return world.posts_of_level[first:last]
+
+
+def is_vacant(seat: Seat, year: int) -> bool:
+    """Return whether a post exists in a year and has no holder."""
+    return bool(seat.entry_post == VACANT and seat.open_from <= year)
 
 
 def _ranked(
@@ -87,9 +85,9 @@ def _ranked(
     """Return the rows of the best who are eligible to rise from one level to another."""
     level, to_level = between
     eligible = 0
-    for row in range(len(seats)):
+    for row in of_level(world, level):
         seat = seats[row]
-        if seat.entry_post == VACANT or seat.level != level:
+        if seat.entry_post == VACANT:
             continue
         if not is_eligible(to_level, seat.tenure, seat.party != 0, world.p):
             continue
@@ -104,13 +102,11 @@ def _ranked(
 
 def recruit(world: World, now: Now, seats: Seats, log: Log) -> None:
     """Fill what is still vacant from outside, higher posts first, as far as posts are paid."""
-    room = log.authorised[0]
-    for seat in seats:
-        room -= seat.entry_post != VACANT
+    room = log.authorised[0] - int(log.row[ROW.opening] - log.row[ROW.exits])
     pool = reserve_members(log.authorised[0], now.levers)
     for level in range(_PRINCIPAL, -1, -1):
-        for row in range(len(seats)):
-            if not is_vacant(seats[row], level, now.year):
+        for row in of_level(world, level):
+            if not is_vacant(seats[row], now.year):
                 continue
             seats[row].acting = 0
             if room <= 0:
@@ -142,7 +138,7 @@ def _fill(world: World, now: Now, seats: Seats, log: Log, row: int, route: int) 
     if month == NOT_THIS_YEAR:
         return False
     pool = candidate_count(route, now.levers, world.p)
-    chosen, applicants = _select(world, now, seats[row], route, pool)
+    chosen, applicants = select(world, now, seats[row], log, route, pool)
     if chosen < 0:
         seats[row].attempts += 1
         nobody_applied(now.year, seats, log, row, (route, pool))
@@ -153,41 +149,6 @@ def _fill(world: World, now: Now, seats: Seats, log: Log, row: int, route: int) 
     seats[row].presence = 1.0 - month / 12.0
     enter(now.year, seats, log, row, (month, applicants, pool))
     return True
-
-
-def _select(world: World, now: Now, seat: Seat, route: int, pool: int) -> tuple[int, int]:
-    """Return the number of the best of those who apply (-1: nobody), and how many applied."""
-    tables, p = world.tables, world.p
-    key, ordinal, level, terms = seat.key, seat.vacancies, seat.level, now.entrants
-    mandate = entrant_mandate(route)
-    validity = selection_validity(route, p)
-    deterrence = application_deterrence(p)
-    best, best_score, applicants = -1, 0.0, 0
-    first = seat.attempts * CANDIDATES_PER_ATTEMPT
-    for number in range(first, first + pool):
-        choice, taste, ability, noise = uniforms(world.seed, key, ordinal, number, _CANDIDATE)
-        age, school, luck, _ = uniforms(world.seed, key, ordinal, number, _CANDIDATE_TRAITS)
-        years = entrant_age(route, normal_quantile(age), p)
-        sex = entrant_sex(luck, p)
-        if not can_serve(years, retirement_age(sex, now.entrant_levers)):
-            continue
-        able = normal_quantile(ability)
-        if route != _PLACEMENT:
-            position = career_position(world, terms, seat, (normal_quantile(taste), able))
-            education = entrant_education(route, school, p)
-            cell = (terms, mandate, education, sex, level, years - YOUNGEST, 0)
-            advantage = interpolate(tables.serve[cell], position)
-            if choice >= application_probability(advantage, deterrence):
-                continue
-        if route == _RESERVE_POOL:
-            fit, stays, _, _ = uniforms(world.seed, key, ordinal, number, _RESERVE)
-            if not is_confirmed(normal_quantile(taste), normal_quantile(fit), stays, p):
-                continue
-        applicants += 1
-        score = selection_score(able, normal_quantile(noise), validity)
-        if best < 0 or score > best_score:
-            best, best_score = number, score
-    return best, applicants
 
 
 def _seat(world: World, year: int, seat: Seat, route: int, number: int) -> None:

@@ -14,6 +14,7 @@ from community_sim.engines.compiled.choices import (
     return_secondees,
 )
 from community_sim.engines.compiled.columns import (
+    EVENTS_PER_POST,
     ROW,
     Floats,
     Log,
@@ -59,9 +60,16 @@ _TENURES = (3, 9)
 _LEVELS, _MANDATES, _EDUCATIONS = len(Post), len(Mandate), len(Education)
 
 
-def run_years(world: World, schedule: Schedule, seats: Seats, log: Log, stocks: Floats) -> None:
-    """Run all years of a schedule; `stocks` gets a row for the opening and one for each year."""
-    for n in range(len(schedule.year)):
+def run_years(
+    world: World, schedule: Schedule, seats: Seats, log: Log, stocks: Floats, begin: int
+) -> int:
+    """Run the years of a schedule from one on, as far as the log has room; return the next.
+
+    `stocks` gets a row for the opening and one for each year.
+    """
+    for n in range(begin, len(schedule.year)):
+        if log.size[0] + EVENTS_PER_POST * len(seats) > len(log.events):
+            return n
         now = Now(
             schedule.year[n],
             schedule.levers[n],
@@ -72,6 +80,7 @@ def run_years(world: World, schedule: Schedule, seats: Seats, log: Log, stocks: 
             schedule.bill_incumbents[n],
             schedule.bill_entrants[n],
             schedule.may_lay_off[n],
+            schedule.posts[n],
         )
         if n == 0:
             record_opening(world, now, seats, log)
@@ -79,6 +88,7 @@ def run_years(world: World, schedule: Schedule, seats: Seats, log: Log, stocks: 
         run_year(world, now, seats, log)
         log.row[ROW.year] = n + 1
         stocks[n + 1] = log.row
+    return len(schedule.year)
 
 
 def record_opening(world: World, now: Now, seats: Seats, log: Log) -> None:
@@ -86,8 +96,9 @@ def record_opening(world: World, now: Now, seats: Seats, log: Log) -> None:
     log.authorised[0] = 0
     for seat in seats:
         log.authorised[0] += seat.open_from < now.year
-    open_year(world, seats, log)
-    count_people(world, now, seats, log)
+    log.row[:] = 0.0
+    log.row[ROW.communities] = len(world.households)
+    count_people(world, now, seats, log, 0)
     log.row[ROW.opening] = log.row[ROW.closing]
     log.row[ROW.person_years] = 0.0
     log.row[ROW.posts] = log.authorised[0]
@@ -97,7 +108,7 @@ def record_opening(world: World, now: Now, seats: Seats, log: Log) -> None:
 
 def run_year(world: World, now: Now, seats: Seats, log: Log) -> None:
     """Walk through the steps of one year; the log holds its events and its row of stocks."""
-    open_year(world, seats, log)
+    open_year(world, log)
     work_and_budget(world, now, seats, log)
     appraise_and_dismiss(world, now, seats, log)
     lose_to_death(world, now, seats, log)
@@ -111,11 +122,9 @@ def run_year(world: World, now: Now, seats: Seats, log: Log) -> None:
     age_and_count(world, now, seats, log)
 
 
-def open_year(world: World, seats: Seats, log: Log) -> None:
+def open_year(world: World, log: Log) -> None:
     """Open a year's row: policy, pay and prospects are known (they are in the plan)."""
-    staff = 0.0
-    for seat in seats:
-        staff += seat.entry_post != VACANT
+    staff = log.row[ROW.closing]
     log.row[:] = 0.0
     log.row[ROW.communities] = len(world.households)
     log.row[ROW.opening] = staff
@@ -126,6 +135,7 @@ def work_and_budget(world: World, now: Now, seats: Seats, log: Log) -> None:
     """Do the year's work, pay for it, and balance each community's account."""
     communities = len(world.households)
     row = log.row
+    log.before[0] = 0
     present = 0.0
     for community in range(communities):
         present += _community_year(world, now, seats, log, community)
@@ -145,8 +155,6 @@ def work_and_budget(world: World, now: Now, seats: Seats, log: Log) -> None:
     staff = max(1.0, row[ROW.opening])
     row[ROW.pressure_mean] = row[ROW.pressure_mean] / staff
     row[ROW.skill_mean] = row[ROW.skill_mean] / staff
-    for seat in seats:
-        seat.presence = 1.0
 
 
 def _community_year(world: World, now: Now, seats: Seats, log: Log, community: int) -> float:
@@ -183,6 +191,8 @@ def _community_year(world: World, now: Now, seats: Seats, log: Log, community: i
         else:
             wages += fen(yuan)
             contributions += fen(yuan * share)
+        seat.presence = 1.0
+        log.before[0] += seat.entry_year < world.policy_starts
     served = service_hours(effective, administrative, levers)
     log.capacity[community] = 1000.0 * served / households
     row[ROW.pressure_mean] += pressed_sum
@@ -236,21 +246,19 @@ def _percentile(ordered: Floats, share: float) -> float:
 
 def age_and_count(world: World, now: Now, seats: Seats, log: Log) -> None:
     """Make everyone a year older and record the year's stocks."""
-    for seat in seats:
-        if seat.entry_post != VACANT:
-            seat.age += 1
-            if seat.entry_year < now.year:
-                seat.tenure += 1
-    count_people(world, now, seats, log)
+    count_people(world, now, seats, log, 1)
 
 
-def count_people(world: World, now: Now, seats: Seats, log: Log) -> None:
-    """Count who is in post, by every trait the surveys count by."""
+def count_people(world: World, now: Now, seats: Seats, log: Log, older: int) -> None:
+    """Count who is in post, some years older, by every trait the surveys count by."""
     row = log.row
     ability, paid, above = 0.0, 0.0, 0.0
     for seat in seats:
         if seat.entry_post == VACANT:
             continue
+        seat.age += older
+        if seat.entry_year < now.year:
+            seat.tenure += older
         level = seat.level
         row[ROW.closing] += 1.0
         row[_FIRST_LEVEL + level] += 1.0
