@@ -29,6 +29,46 @@ values = repr(fast(0.2)), repr(leave_probability(0.2))
 print(*values, sum(fast.stats.cache_hits.values()))
 """
 
+# A kernel that goes through every rule file and the generator, as the engines' kernel does.
+KERNEL = """
+from community_sim.randomness import uniforms
+from community_sim.rules.budget import fen
+from community_sim.rules.pay import pay_ratio
+from community_sim.rules.promotion import promotion_score
+from community_sim.rules.recruitment import selection_score
+from community_sim.rules.separation import leave_probability
+from community_sim.rules.workload import cadre_hours
+
+
+def kernel(levers, p):
+    return (
+        uniforms(1, 2, 3, 4, 5)[0], fen(1.0), pay_ratio(1, 2, 3, levers),
+        promotion_score(1.0, 2, 1, 0.5, levers, p), selection_score(1.0, 0.5, 0.6),
+        leave_probability(0.2), cadre_hours(0.5, 0.8, p),
+    )
+"""
+
+RUN_KERNEL = """
+from community_sim import Scenario
+from community_sim.compilation import as_records, compiled
+from community_sim.engines.probe import kernel
+scenario = Scenario.load()
+fast = compiled(kernel)
+records = as_records([scenario.current.as_numbers()])[0], as_records([scenario.parameters])[0]
+print(*map(repr, fast(*records)), sum(fast.stats.cache_hits.values()))
+"""
+
+# For each file: a piece of it, what an edit makes of that, and which of the kernel's values moves.
+EDITS = {
+    "randomness.py": ("_WEYL_0 = 0x9E3779B9", "_WEYL_0 = 0x9E3779B7", 0),
+    "rules/budget.py": ("math.floor(yuan * FEN_PER_YUAN + 0.5)", "math.floor(yuan * 99 + 0.5)", 1),
+    "rules/pay.py": ("ratio *= levers.pay_multiplier_seconded", "ratio *= 7.0", 2),
+    "rules/promotion.py": ("+ p.score_tenure * tenure", "+ p.score_tenure + tenure", 3),
+    "rules/recruitment.py": ("return validity * ability + math", "return ability + math", 4),
+    "logit.py": ("return odds / (1.0 + odds)", "return odds / (2.0 + odds)", 5),
+    "rules/workload.py": ("return p.hours_per_year * present *", "return present *", 6),
+}
+
 HASHES = "from community_sim.compilation import *; print(source_hash(), model_hash())"
 
 
@@ -56,22 +96,41 @@ class Tree:
         """Return the hash of the copy's sources, and of those that decide numbers."""
         return self._run(HASHES, {})
 
+    def add(self, module: str, source: str) -> None:
+        """Put a module of the test's own into the copy."""
+        (self.root / "community_sim" / module).write_text(source, encoding="utf-8")
+
+    def start(self, code: str, environment: dict[str, str]) -> "subprocess.Popen[str]":
+        """Start a process that imports the copy, and return it at once."""
+        return subprocess.Popen(
+            [sys.executable, "-c", code],
+            env=self._environment(environment),
+            cwd=self.root,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def kernel(self, **environment: str) -> tuple[list[str], int]:
+        """Return the values of the kernel, and the number of cache hits."""
+        *values, hits = self._run(RUN_KERNEL, environment)
+        return values, int(hits)
+
     def _run(self, code: str, environment: dict[str, str]) -> list[str]:
+        process = self.start(code, environment)
+        answer, complaint = process.communicate()
+        assert process.returncode == 0, complaint
+        return answer.split()
+
+    def _environment(self, chosen: dict[str, str]) -> dict[str, str]:
         inherited = {
             name: value
             for name, value in os.environ.items()
             if name not in ("COMMUNITY_SIM_CACHE", "XDG_CACHE_HOME", "HOME", "LOCALAPPDATA")
         }
+        data = {"COMMUNITY_SIM_DATA": str(PACKAGE.parent / "data")}
         python_path = os.pathsep.join([str(self.root), *_elsewhere()])
-        answer = subprocess.run(
-            [sys.executable, "-c", code],
-            env={**inherited, "PYTHONPATH": python_path, **environment},
-            cwd=self.root,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return answer.stdout.split()
+        return {**inherited, **data, "PYTHONPATH": python_path, **chosen}
 
 
 def _elsewhere() -> list[str]:
@@ -102,6 +161,35 @@ def test_editing_a_rule_of_another_file_changes_the_result(tree: Tree, tmp_path:
     fast, slow, hits = tree.probe(COMMUNITY_SIM_CACHE=cache)
     assert fast == slow == pytest.approx(0.2904617, abs=1e-6)
     assert hits == 0
+
+
+@pytest.mark.long
+def test_editing_any_rule_file_or_the_generator_changes_what_a_kernel_returns(
+    tree: Tree, tmp_path: Path
+) -> None:
+    cache = str(tmp_path / "cache")
+    tree.add("engines/probe.py", KERNEL)
+    before, _ = tree.kernel(COMMUNITY_SIM_CACHE=cache)
+    assert tree.kernel(COMMUNITY_SIM_CACHE=cache) == (before, 1)
+    for module, (old, new, moved) in EDITS.items():
+        tree.edit(module, old, new)
+        after, hits = tree.kernel(COMMUNITY_SIM_CACHE=cache)
+        assert hits == 0, module
+        changed = [n for n in range(len(before)) if after[n] != before[n]]
+        assert changed == [moved], module
+        before = after
+
+
+@pytest.mark.long
+def test_processes_that_start_at_once_share_a_cache_safely(tree: Tree, tmp_path: Path) -> None:
+    cache = str(tmp_path / "cache")
+    tree.add("engines/probe.py", KERNEL)
+    started = [tree.start(RUN_KERNEL, {"COMMUNITY_SIM_CACHE": cache}) for _ in range(6)]
+    answers = [process.communicate() for process in started]
+    assert [process.returncode for process in started] == [0] * 6, answers
+    values = {tuple(answer.split()[:-1]) for answer, _ in answers}
+    assert len(values) == 1
+    assert tree.kernel(COMMUNITY_SIM_CACHE=cache) == (list(values.pop()), 1)
 
 
 def test_the_chosen_cache_folder_is_the_one_that_is_used(tree: Tree, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 import community_sim.runs
 from community_sim.errors import BadValue
 from community_sim.prospects import live_through, open_policy_years, past_plan
-from community_sim.runs import prepare, run, run_one
+from community_sim.runs import prepare, run, run_batch, run_one
 from community_sim.scenario import Scenario
 
 ROOT = Path(community_sim.runs.__file__).parents[1]
@@ -81,6 +81,15 @@ def test_one_worker_or_two_give_the_same_results(short: Scenario) -> None:
     scenarios = [short, short.with_policy("hired_pay_1200")]
     alone = run(scenarios, replications=3, threads=1)
     assert run(scenarios, replications=3, threads=2) == alone
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_a_batch_gives_what_its_runs_give_one_by_one(short: Scenario, threads: int) -> None:
+    reform = short.with_policy("hired_pay_1200")
+    draw = short.with_parameters(pay_weight=0.9)
+    elsewhere = Scenario.load(place="siyang", years=short.years)
+    jobs = [(reform, 4), (short, 4), (draw, 4), (elsewhere, 4), (short, 9), (reform, 4)]
+    assert run_batch(jobs, threads=threads) == [run_one(*job) for job in jobs]
 
 
 def test_seeds_are_runs_of_their_own(short: Scenario) -> None:
