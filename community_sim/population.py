@@ -124,7 +124,8 @@ class Population(NamedTuple):
 _FIELDS = Population._fields
 _KINDS: dict[str, type] = {
     **dict.fromkeys(("taste", "ability", "presence"), np.float64),
-    **dict.fromkeys(("entry_post", "ordinal", "vacancies", "attempts"), np.int64),
+    **dict.fromkeys(("ordinal", "vacancies", "attempts"), np.int32),
+    "entry_post": np.int64,
 }
 """How a column is stored, where not as a small whole number: a nation has millions of posts."""
 

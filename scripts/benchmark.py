@@ -248,10 +248,11 @@ def one_nation(districts: int) -> dict[str, float]:
     begun = time.perf_counter()
     trajectory, _ = simulate(wide_plan, wide_staff, SEED)
     seconds = time.perf_counter() - begun
+    peak = 1024.0 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     trajectory.check_conservation()
     return {
         "nation_run_seconds": seconds,
-        "nation_peak_bytes": 1024.0 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
+        "nation_peak_bytes": peak,
         "nation_nanoseconds_per_post_year": 1e9 * seconds / (post_years * districts),
         "district_nanoseconds_per_post_year": 1e9 * statistics.median(cost) / post_years,
     }

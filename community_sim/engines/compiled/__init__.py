@@ -48,6 +48,7 @@ def simulate(plan: Plan, population: Population, seed: int) -> tuple[Trajectory,
         events.append(_in_order(log.events[: log.size[0]], plan.years[0].year - 1))
         log.size[0] = 0
     closing = population_of(seats)
+    del seats, log  # a nation's are large, and its events are put together next
     columns = {
         name: stocks[:, row].astype(column.dtype)
         for row, (name, column) in enumerate(STOCK_COLUMNS.items())

@@ -149,7 +149,7 @@ def work_and_budget(world: World, now: Now, seats: Seats, log: Log) -> None:
     row[ROW.county_share_of_extra] = row[ROW.extra_grant] * now.levers.budget_county_share
     row[ROW.load_mean] = row[ROW.load_mean] / communities
     row[ROW.coverage_mean] = row[ROW.coverage_mean] / communities
-    ordered = np.sort(log.capacity)
+    ordered = log.capacity[np.argsort(log.capacity, kind="mergesort")]
     row[ROW.capacity_p10] = _percentile(ordered, 0.1)
     row[ROW.capacity_p90] = _percentile(ordered, 0.9)
     staff = max(1.0, row[ROW.opening])
