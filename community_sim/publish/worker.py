@@ -1,17 +1,16 @@
 """Run one notebook with papermill, in a process of its own.
 
-The job is one line of JSON on standard input (notebook, output, parameters, number of cells); the
-answer is one line of JSON on standard output (error, or null).  Standard input stays open while
-the parent lives: when it closes, this process interrupts itself, and the kernel ends with it.
+The job is one line of JSON on standard input (notebook, output, parameters, number of cells,
+longest time of a cell); the answer is one line of JSON on standard output (error or null, and the
+position of the cell that began last).  Standard input stays open while the parent lives: when it
+closes, this process interrupts itself, and the kernel ends with it.
 """
 
-import itertools
 import json
 import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,44 +29,57 @@ def main() -> None:
     """Read a job, run it, answer."""
     job = json.loads(sys.stdin.readline())
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    print(json.dumps({"error": _run(job)}), flush=True)
+    cells = _CellCounter(job["cells"])
+    error = _run(job, cells)
+    print(json.dumps({"error": error, "cell": cells.begun}), flush=True)
 
 
-def _run(job: dict[str, Any]) -> str | None:
+class _CellCounter:
+    """Report how many cells are done, and remember which one began last."""
+
+    def __init__(self, cells: int) -> None:
+        self.begun: int | None = None
+        self._cells = cells
+        self._done = 0
+        self._tell = notebook_progress()
+
+    def begin(self, cell_index: int, **_: Any) -> None:
+        self.begun = cell_index
+
+    def end(self, **_: Any) -> None:
+        self._done += 1
+        self._tell(self._done, self._cells, CELLS)
+
+
+def _run(job: dict[str, Any], cells: _CellCounter) -> str | None:
     """Run a notebook; return what went wrong, or None."""
     import nbformat
     import papermill
-    from nbclient.exceptions import DeadKernelError
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
     try:
         notebook = papermill.execute_notebook(
             job["notebook"],
-            None,
+            job["output"],
             parameters=job["parameters"],
             kernel_name="python3",
             progress_bar=False,
             start_timeout=_SECONDS_TO_START,
-            on_cell_executed=_cell_counter(job["cells"]),
+            execution_timeout=job["cell_seconds"],
+            on_cell_execute=cells.begin,
+            on_cell_executed=cells.end,
         )
     except PapermillExecutionError as error:
-        return f"cell {error.cell_index} failed: {error.ename}: {error.evalue}"
+        return f"failed: {error.ename}: {error.evalue}"
     except DeadKernelError:
-        return "its kernel was killed, perhaps for lack of memory"
+        return "ended its kernel, or the kernel was killed, perhaps for lack of memory"
+    except CellTimeoutError:
+        return f"took longer than {job['cell_seconds']} s"
     except RuntimeError as error:  # raised for a kernel that never answered
         return f"{COULD_NOT_START}: {error}"
     nbformat.write(_without_traces(notebook), Path(job["output"]))
     return None
-
-
-def _cell_counter(cells: int) -> Callable[..., None]:
-    """Return a hook that reports how many cells are done."""
-    tell, done = notebook_progress(), itertools.count(1)
-
-    def count(**_: Any) -> None:
-        tell(next(done), cells, CELLS)
-
-    return count
 
 
 def _without_traces(notebook: Any) -> Any:
