@@ -92,10 +92,7 @@ def run_notebook(
             "cell_seconds": cell_seconds,
         }
         problem = _kernel_problem(notebook)
-        if problem is not None:
-            end = _End(problem, None)
-        else:
-            end = _tried(job, output.parent, progress)
+        end = _End(problem, None) if problem else _tried(job, output.parent, progress)
         ran = _as_far_as_it_ran(executed, notebook)
         error, cell = _problem(end, ran)
         _write(output, _cleaned(ran, (output.parent, Path(private))), error, cell, lang)

@@ -90,7 +90,7 @@ def _shortened(text: str, folders: Sequence[Path]) -> str:
     text = _KERNEL_FILE.sub("(cell)", text)
     places = {str(folder): "." for folder in folders}
     places[str(Path(__file__).parents[2])] = "(community_sim)"
-    places |= {prefix: "(python)" for prefix in (sys.prefix, sys.base_prefix)}
+    places |= dict.fromkeys((sys.prefix, sys.base_prefix), "(python)")
     for place in sorted(places, key=len, reverse=True):
         if len(Path(place).parts) > 1:  # never the root
             text = text.replace(place, places[place])

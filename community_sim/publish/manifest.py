@@ -17,7 +17,7 @@ from community_sim.publish.folder import MANIFEST, content_hash
 from community_sim.reading import data_folder
 from community_sim.scenario import Scenario
 
-__all__ = ["library_versions", "scenario_record", "write_manifest"]
+__all__ = ["data_hashes", "library_versions", "scenario_record", "write_manifest"]
 
 _LIBRARIES = (
     "numpy", "pandas", "mesa", "numba", "scipy", "pydantic", "pyarrow", "matplotlib", "seaborn",
@@ -48,7 +48,7 @@ def write_manifest(
         "scenarios": [scenario_record(scenario) for scenario in scenarios],
         "community_sim": __version__,
         "code": source_hash(),
-        "data": _data_hashes(),
+        "data": data_hashes(),
         "python": platform.python_version(),
         "libraries": library_versions(),
         "files": {path.relative_to(folder).as_posix(): content_hash(path) for path in files},
@@ -79,7 +79,8 @@ def library_versions() -> dict[str, str]:
     return versions
 
 
-def _data_hashes() -> dict[str, str]:
+def data_hashes() -> dict[str, str]:
+    """Return the hash of every data file, by its path in the data folder."""
     folder = data_folder()
     paths = sorted(path for path in folder.rglob("*") if path.suffix in (".csv", ".yaml"))
     return {path.relative_to(folder).as_posix(): content_hash(path) for path in paths}
