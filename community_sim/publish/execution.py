@@ -38,6 +38,16 @@ _END_CELL: Mapping[str, Any] = {
 
 KERNEL = "python3"
 
+_PERSONAL = (
+    "COLUMNS", "FORCE_COLOR", "JUPYTER_PATH", "LINES", "MATPLOTLIBRC", "MPLBACKEND", "NO_COLOR",
+    "PYTHONSTARTUP", "PYTHONWARNINGS",
+)  # fmt: skip
+_SAME_FOR_ALL = {"JUPYTER_PREFER_ENV_PATH": "1", "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
+_FOLDERS = (
+    "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "MPLCONFIGDIR",
+)  # fmt: skip
+_CACHES = ("COMMUNITY_SIM_CACHE", "XDG_CACHE_HOME", "HOME", "LOCALAPPDATA")
+
 _SECONDS_BETWEEN_LOOKS = 0.1
 _SECONDS_TO_END = 10.0
 _TRIES = 2
@@ -242,15 +252,19 @@ def _end(worker: subprocess.Popen[bytes]) -> None:
 
 
 def _environment(private: Path) -> dict[str, str]:
-    """Return an environment in which Jupyter sees this Python and nobody's settings."""
-    environment = dict(os.environ)
-    environment.pop("JUPYTER_PATH", None)
-    environment["JUPYTER_PREFER_ENV_PATH"] = "1"
-    for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
+    """Return an environment in which Jupyter sees this Python and nobody's settings.
+
+    A notebook then writes the same bytes from a terminal, from cron and without a home.
+    """
+    environment = {name: value for name, value in os.environ.items() if name not in _PERSONAL}
+    environment |= _SAME_FOR_ALL
+    for name in _FOLDERS:
         environment[name] = str(private / name.lower())
     for name in ("COMMUNITY_SIM_DATA", "COMMUNITY_SIM_CACHE"):
         if environment.get(name):
             environment[name] = os.path.abspath(environment[name])
+    if not any(environment.get(name) for name in _CACHES):  # or every process would compile
+        environment["COMMUNITY_SIM_CACHE"] = str(private / "cache")
     package = Path(__file__).parents[2]
     if package.name not in ("site-packages", "dist-packages"):
         paths = [str(package), environment.get("PYTHONPATH", "")]

@@ -18,6 +18,7 @@ _STATE = "community_sim"
 _INJECTED = "injected-parameters"
 _OF_PAPERMILL = "papermill-error-cell-tag"
 _LONGEST_LINE = 60
+_ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,16}\b")
 _KERNEL_FILE = re.compile(r"[^\s\"'<>]*ipykernel_\d+[/\\]\d+\.py")
 _WORDS = {
     "en": ("This notebook failed: what follows is no result.", "The next cell failed."),
@@ -69,7 +70,7 @@ def is_failed(notebook: Mapping[str, Any]) -> bool:
 
 
 def without_machine(value: Any, folders: Sequence[Path]) -> Any:
-    """Return outputs whose texts name no folder of this machine and no file of the kernel.
+    """Return outputs whose texts name no folder and no memory of this machine.
 
     A warning or a traceback quotes file names; with them the same run would write other bytes
     in another folder, and a published page would tell where it was made.
@@ -87,7 +88,7 @@ def without_machine(value: Any, folders: Sequence[Path]) -> Any:
 
 
 def _shortened(text: str, folders: Sequence[Path]) -> str:
-    text = _KERNEL_FILE.sub("(cell)", text)
+    text = _ADDRESS.sub("at 0x0", _KERNEL_FILE.sub("(cell)", text))
     places = {str(folder): "." for folder in folders}
     places[str(Path(__file__).parents[2])] = "(community_sim)"
     places |= dict.fromkeys((sys.prefix, sys.base_prefix), "(python)")
