@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from community_sim.errors import NotebookFailed, UnreadableFile
-from community_sim.publish.failure import FAILED, cell_name, marked_failed, without_machine
+from community_sim.publish.failure import FAILED, cell_name, marked_failed
 from community_sim.publish.progress import CHANNEL, ProgressFile
 from community_sim.publish.sources import checked_parameters, read_notebook, source_of
+from community_sim.publish.traces import without_machine, without_traces
 from community_sim.publish.worker import COULD_NOT_START
 
 __all__ = ["Progress", "run_notebook"]
@@ -141,7 +142,7 @@ def _tried(job: Mapping[str, Any], folder: Path, progress: Progress | None) -> _
 def _as_far_as_it_ran(executed: Path, prepared: dict[str, Any]) -> dict[str, Any]:
     """Return the executed notebook, or the prepared one where a death cut it short."""
     try:
-        return read_notebook(executed)
+        return without_traces(read_notebook(executed))
     except UnreadableFile:
         return prepared
 

@@ -11,7 +11,6 @@ import os
 import signal
 import sys
 import threading
-from pathlib import Path
 from typing import Any
 
 from community_sim.publish.progress import CELLS, notebook_progress
@@ -53,13 +52,12 @@ class _CellCounter:
 
 def _run(job: dict[str, Any], cells: _CellCounter) -> str | None:
     """Run a notebook; return what went wrong, or None."""
-    import nbformat
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
     try:
-        notebook = papermill.execute_notebook(
+        papermill.execute_notebook(
             job["notebook"],
             job["output"],
             parameters=job["parameters"],
@@ -78,19 +76,7 @@ def _run(job: dict[str, Any], cells: _CellCounter) -> str | None:
         return f"took longer than {job['cell_seconds']} s"
     except RuntimeError as error:  # raised for a kernel that never answered
         return f"{COULD_NOT_START}: {error}"
-    nbformat.write(_without_traces(notebook), Path(job["output"]))
     return None
-
-
-def _without_traces(notebook: Any) -> Any:
-    """Drop times and random ids, so that the same run writes the same bytes."""
-    notebook.metadata.pop("papermill", None)
-    for cell in notebook.cells:
-        for key in ("papermill", "execution"):
-            cell.metadata.pop(key, None)
-        if "injected-parameters" in cell.metadata.get("tags", ()):
-            cell.id = "injected-parameters"
-    return notebook
 
 
 def _end_with_parent() -> None:
