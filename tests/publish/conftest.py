@@ -48,6 +48,8 @@ def workshop(tmp_path):
 
 
 class Workshop:
+    table = TABLE
+
     def __init__(self, folder):
         self.folder = folder
         self.site = folder / "site"
