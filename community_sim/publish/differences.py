@@ -35,7 +35,7 @@ class Differences:
     numbers, identical, beyond, within : int
         How many numbers both runs have, and how many of them are identical, beyond noise, within.
     only_one : int
-        Numbers that only one of the runs has.
+        Numbers that only one of the runs has, on pages that both have.
     """
 
     table: "pd.DataFrame"
@@ -81,9 +81,10 @@ def differences_between(before: "pd.DataFrame", after: "pd.DataFrame") -> Differ
     table = _tested(stats[in_both].reset_index(drop=True), keys)
     identical = int(table.pop("is_identical").sum())
     beyond = int(table["is_beyond_noise"].sum())
-    return Differences(
-        table, len(table), identical, beyond, len(table) - identical - beyond, int((~in_both).sum())
-    )
+    shared = stats["page"].isin(set(before["page"]) & set(after["page"]))
+    only_one = int((shared & ~in_both).sum())
+    within = len(table) - identical - beyond
+    return Differences(table, len(table), identical, beyond, within, only_one)
 
 
 def _one_side(table: "pd.DataFrame", keys: list[str]) -> "pd.DataFrame":

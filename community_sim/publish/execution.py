@@ -156,7 +156,7 @@ def _problem(end: _End, ran: Mapping[str, Any]) -> tuple[str | None, int | None]
         return None, None
     if cell is None or COULD_NOT_START in error:
         return error, cell
-    return f"{cell_name(cells[:-1], cell)} {error}.", cell
+    return f"{cell_name(cells[:-1], cell)} {error.strip().removesuffix('.')}.", cell
 
 
 def _unfinished(cells: Sequence[Mapping[str, Any]]) -> str | None:

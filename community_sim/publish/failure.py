@@ -16,7 +16,7 @@ _STATE = "community_sim"
 _LONGEST_LINE = 60
 _WORDS = {
     "en": ("This notebook failed: what follows is no result.", "The next cell failed."),
-    "zh": ("本笔记本运行失败:以下内容不是结果。", "下一个单元格运行失败。"),
+    "zh": ("本笔记本运行失败：以下内容不是结果。", "下一个单元格运行失败。"),
 }
 
 
@@ -25,7 +25,8 @@ def cell_name(cells: Sequence[Mapping[str, Any]], index: int) -> str:
     own = [cell for cell in cells if cell["cell_type"] == "code" and INJECTED not in tags_of(cell)]
     before = [cell for cell in cells[: index + 1] if any(cell is one for one in own)]
     lines = [line.strip() for line in source_of(cells[index]).splitlines() if line.strip()]
-    first = lines[0] if lines else ""
+    telling = [line for line in lines if not line.startswith(("%", "#"))] or lines
+    first = telling[0] if telling else ""
     shown = first if len(first) <= _LONGEST_LINE else f"{first[: _LONGEST_LINE - 3]}..."
     return f"code cell {len(before)} of {len(own)} ('{shown}')"
 

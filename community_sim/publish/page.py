@@ -13,7 +13,7 @@ __all__ = ["write_page"]
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _CODE = {"en": "Code", "zh": "代码"}
-_FAILED = {"en": "Failed: ", "zh": "失败:"}
+_FAILED = {"en": "Failed: ", "zh": "失败："}
 
 
 def write_page(notebook: Path, page: Path, *, lang: str = "en") -> None:

@@ -17,7 +17,6 @@ from community_sim.publish.site_words import (
     RULE,
     headline,
     kind_label,
-    numbers_sentence,
     shown_time,
     word,
 )
@@ -118,15 +117,15 @@ def _since(since: Mapping[str, Any], lang: str) -> list[str]:
     said = [_p(_text(headline(since, lang)))]
     if since["run"] is None:
         return said
-    said[0] += _p(_link(f"../{since['run']}/{INDEX}", since["run"]))
+    before = _link(f"../{since['run']}/{INDEX}", since["run"])
+    said.append(_p(f"{_text(word('compared_with', lang))} {before}"))
     if since["changes"]:
         said += [_h(3, word("inputs", lang)), _changes(since["changes"], lang)]
     elif since["files_that_differ"]:
         files = ", ".join(since["files_that_differ"])
         said.append(_p(_text(f"{word('files_differ', lang)}: {files}")))
     if since["marked"]:
-        sentence = f"{numbers_sentence(since['numbers'], lang)} {RULE[lang == 'zh']}"
-        said += [_h(3, word("numbers", lang)), _p(_text(sentence))]
+        said += [_h(3, word("numbers", lang)), _p(_text(RULE[lang == "zh"]))]
         said.append(_numbers(since["marked"], lang))
     return said
 
@@ -144,7 +143,7 @@ def _changes(changes: Sequence[Mapping[str, Any]], lang: str) -> str:
         if len(own) > _MOST_CHANGES:
             more = len(own) - _MOST_CHANGES
             rest = (
-                f"另有{more}项,见{MANIFEST}" if lang == "zh" else f"and {more} more, in {MANIFEST}"
+                f"另有{more}项，见{MANIFEST}" if lang == "zh" else f"and {more} more, in {MANIFEST}"
             )
             rows.append([label, _text(rest), "", ""])
     return _table(header, rows)
@@ -173,7 +172,9 @@ def _numbers(marked: Sequence[Mapping[str, Any]], lang: str) -> str:
     )
     if len(marked) > _MOST_NUMBERS:
         more = len(marked) - _MOST_NUMBERS
-        table += _p(f"另有{more}个,见{NUMBERS}。" if lang == "zh" else f"{more} more in {NUMBERS}.")
+        table += _p(
+            f"另有{more}个，见{NUMBERS}。" if lang == "zh" else f"{more} more in {NUMBERS}."
+        )
     return table
 
 
@@ -196,8 +197,8 @@ def _number_row(row: Mapping[str, Any], lang: str) -> list[str]:
         change = outcome.show(row["difference"], signed=True)
         ends = [outcome.show(row[end], signed=True) for end in ("low", "high")]
     gap = f"{change} ({ends[0]} … {ends[1]})"
-    cells = [row["page"], policy, label, str(row["horizon"]), *shown, gap]
-    return [_text(cell) for cell in cells]
+    words = [_text(cell) for cell in (row["page"], policy, label)]
+    return [*words, *(_whole(cell) for cell in (str(row["horizon"]), *shown, gap))]
 
 
 def _record_lines(since: Mapping[str, Any], lang: str) -> Iterable[str]:
@@ -260,6 +261,11 @@ def _p(inside: str) -> str:
 
 def _h(level: int, text: str) -> str:
     return f"<h{level}>{html.escape(text)}</h{level}>"
+
+
+def _whole(text: str) -> str:
+    """Return a text that is not broken over lines."""
+    return f'<span class="whole">{html.escape(text)}</span>'
 
 
 def _badge(state: str, lang: str) -> str:
