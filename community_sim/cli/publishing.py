@@ -79,14 +79,16 @@ def _publish_schedule(path: Path, site: Path | None, as_json: bool) -> None:
     with progress(f"Publishing {path.name}") as tell:
         run = publish_schedule(path, site, progress=tell)
     if as_json:
-        told = {name: run.record[name] for name in ("run", "state", "pages", "sweeps", "since")}
+        told = {
+            name: run.record[name]
+            for name in ("run", "state", "problems", "pages", "sweeps", "since")
+        }
         print(json.dumps({**told, "folder": run.folder.as_posix()}, ensure_ascii=False, indent=2))
     else:
         print(headline(run.record["since"], "en"))
         print(f"Open {(run.folder / 'index.html').as_posix()}")
-    for page in run.record["pages"].values():
-        if page["state"] == "failed":
-            print(f"NotebookFailed: {page['problem']}", file=sys.stderr)
+    for problem in run.record["problems"]:
+        print(f"Failed: {problem['text']}", file=sys.stderr)
     raise typer.Exit(run.exit_code)
 
 

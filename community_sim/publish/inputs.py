@@ -18,7 +18,7 @@ from community_sim.publish.schedule import Schedule, ScheduledNotebook
 from community_sim.publish.sources import notebook_parameters
 from community_sim.scenario import Scenario
 
-__all__ = ["CONTENT_KINDS", "KINDS", "Inputs", "inputs_of", "settings_of"]
+__all__ = ["CONTENT_KINDS", "KINDS", "Inputs", "inputs_of", "settings_of", "sources_now"]
 
 Inputs = Mapping[str, Mapping[str, Any]]
 """What a run is made from: kind, then what, then its value or content hash."""
@@ -45,9 +45,7 @@ def inputs_of(schedule: Schedule, designs: Mapping[str, Mapping[str, Any]]) -> I
     designs : mapping
         Each sweep's design, as its store holds it, by the sweep's name.
     """
-    kinds: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
-    kinds["code"] = dict(_code_hashes())
-    kinds["data"] = data_hashes()
+    kinds: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS} | sources_now()
     kinds["versions"] = {
         "community_sim": __version__,
         "python": platform.python_version(),
@@ -59,6 +57,11 @@ def inputs_of(schedule: Schedule, designs: Mapping[str, Mapping[str, Any]]) -> I
     for sweep in schedule.sweeps:
         _add_sweep(kinds, sweep.name, designs[sweep.name], sweep.design.parent)
     return kinds
+
+
+def sources_now() -> dict[str, dict[str, Any]]:
+    """Return the hashes of code and data as they are on disk at this moment."""
+    return {"code": dict(_code_hashes()), "data": dict(data_hashes())}
 
 
 def settings_of(notebook: ScheduledNotebook) -> dict[str, Any]:

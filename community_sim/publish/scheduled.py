@@ -7,7 +7,7 @@ then do the site's first pages name it.  Whatever kills it, the site's pages poi
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,13 +16,13 @@ from typing import Any
 from community_sim.compilation import model_hash
 from community_sim.errors import BadValue, NotebookFailed
 from community_sim.locking import LOCK, FolderLock
-from community_sim.publish.changes import changes_between
+from community_sim.publish.changes import Change, changes_between
 from community_sim.publish.checking import seal
 from community_sim.publish.differences import differences_between, outcome_tables
 from community_sim.publish.execution import Progress, run_notebook
 from community_sim.publish.failure import FAILED
-from community_sim.publish.folder import MANIFEST, content_hash
-from community_sim.publish.inputs import inputs_of, settings_of
+from community_sim.publish.folder import MANIFEST, content_hash, flush_folder
+from community_sim.publish.inputs import inputs_of, settings_of, sources_now
 from community_sim.publish.manifest import write_manifest
 from community_sim.publish.page import write_page
 from community_sim.publish.runs_of_site import (
@@ -62,12 +62,12 @@ class ScheduledRun:
 
     @property
     def exit_code(self) -> int:
-        """Return 0, 5 where a notebook failed, or 3 where only runs of a sweep did."""
+        """Return 0, 3 where all that failed is runs of a sweep, or 5."""
         if self.state == "good":
             return 0
-        pages = self.record["pages"].values()
-        is_notebook = any(page["state"] == "failed" for page in pages)
-        return NotebookFailed.exit_code if is_notebook else _SOME_RUNS_FAILED
+        failed = sum(sweep["failed"] > 0 for sweep in self.record["sweeps"].values())
+        is_sweep_alone = failed == len(self.record["problems"])
+        return _SOME_RUNS_FAILED if is_sweep_alone else NotebookFailed.exit_code
 
 
 def publish_schedule(
@@ -128,6 +128,7 @@ def _make(
     progress: Progress | None,
 ) -> dict[str, Any]:
     """Run sweeps and notebooks into the stage; return the record of it."""
+    sources = sources_now()
     swept = {
         sweep.name: run_scheduled_sweep(sweep, site, stage, sweeping=sweeping, progress=progress)
         for sweep in schedule.sweeps
@@ -136,11 +137,11 @@ def _make(
         notebook.page: _run_page(schedule, notebook, stage / notebook.page, progress)
         for notebook in schedule.notebooks
     }
-    is_good = all(page["state"] == "good" for page in pages.values())
-    is_good = is_good and not any(sweep.failed for sweep in swept.values())
     inputs = inputs_of(schedule, {name: sweep.design for name, sweep in swept.items()})
+    problems = list(_problems(pages, swept, changes_between(sources, sources_now())))
     return {
-        "state": "good" if is_good else "failed",
+        "state": "failed" if problems else "good",
+        "problems": problems,
         "schedule": {
             "name": schedule.path.name,
             "title": schedule.heading,
@@ -154,6 +155,26 @@ def _make(
         "results": _results(stage),
         "since": _since(last_good_run(site), stage, inputs),
     }
+
+
+def _problems(
+    pages: Mapping[str, Mapping[str, Any]],
+    swept: Mapping[str, SweptTable],
+    changed: Sequence[Change],
+) -> Iterator[dict[str, str]]:
+    """Yield why a run is not good, and the page that tells more."""
+    for page in pages.values():
+        if page["state"] == "failed":
+            yield {"text": page["problem"], "page": page["page"]}
+    for name, sweep in swept.items():
+        if sweep.failed:
+            yield {
+                "text": f"sweep '{name}': {sweep.failed} of {sweep.total} runs failed.",
+                "page": "",
+            }
+    if changed:
+        files = ", ".join(change.what for change in changed)
+        yield {"text": f"code or data changed while the run went on: {files}.", "page": ""}
 
 
 def _run_page(
@@ -250,6 +271,7 @@ def _move(stage: Path, folder: Path) -> Path:
                 os.fsync(file.fileno())
     folder.parent.mkdir(exist_ok=True)
     os.rename(stage, folder)
+    flush_folder(folder.parent)
     return folder
 
 

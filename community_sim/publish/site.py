@@ -77,19 +77,16 @@ def _row_of_run(run: PublishedRun, lang: str) -> list[str]:
     folder = f"{RUNS}/{run.name}"
     name = _link(f"{folder}/{INDEX}", shown_time(run.record["time"], lang))
     pages = run.record["pages"]
-    problems = [_text(page["problem"]) for page in pages.values() if page["state"] == "failed"]
+    problems = [_text(problem["text"]) for problem in run.record["problems"]]
     said = "<br>".join([_text(headline(run.record["since"], lang)), *problems])
     links = "<br>".join(_link(f"{folder}/{page['page']}", name) for name, page in pages.items())
     return [name, _badge(run.state, lang), said, links]
 
 
-def _failures(record: Mapping[str, Any], lang: str) -> list[str]:
-    failed = [page for page in record["pages"].values() if page["state"] == "failed"]
-    return [
-        f'<div class="failed">{_text(page["problem"])} '
-        f"{_link(page['page'], word('page', lang))}</div>"
-        for page in failed
-    ]
+def _failures(record: Mapping[str, Any], lang: str) -> Iterable[str]:
+    for problem in record["problems"]:
+        page = problem["page"] and f" {_link(problem['page'], word('page', lang))}"
+        yield f'<div class="failed">{_text(problem["text"])}{page}</div>'
 
 
 def _page_line(name: str, page: Mapping[str, Any], lang: str) -> str:

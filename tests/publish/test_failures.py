@@ -6,7 +6,7 @@ import pytest
 
 from community_sim.errors import NotebookFailed
 from community_sim.publish.checking import check_record
-from community_sim.publish.execution import run_notebook
+from community_sim.publish.comparing import publish_notebook
 
 SCHEDULE = "cell_seconds: 3\nnotebooks:\n  page:\n    notebook: mine.ipynb\n"
 DEATHS = {
@@ -84,12 +84,10 @@ def test_a_failed_notebook_tells_nothing_of_the_machine(workshop, tmp_path):
 
 
 def test_a_failed_notebook_stays_beside_until_it_runs(workshop, tmp_path):
-    source, output = workshop.notebook("mine.ipynb", "1 / 0"), tmp_path / "out.ipynb"
+    source, out = workshop.notebook("mine.ipynb", "1 / 0"), tmp_path / "out"
     with pytest.raises(NotebookFailed, match="ZeroDivisionError"):
-        run_notebook(source, output, {})
-    assert (tmp_path / "out.failed.ipynb").is_file()
-    assert not output.exists()
+        publish_notebook(source, out, {})
+    assert {path.name for path in out.iterdir()} == {"mine.failed.ipynb", "mine.failed.html"}
     workshop.notebook("mine.ipynb", "1 / 1")
-    run_notebook(source, output, {})
-    assert output.is_file()
-    assert not (tmp_path / "out.failed.ipynb").exists()
+    publish_notebook(source, out, {})
+    assert {path.name for path in out.iterdir()} == {"mine.ipynb", "mine.html", "manifest.json"}

@@ -236,6 +236,17 @@ def test_a_sweep_with_failed_runs_is_no_good_run(workshop):
     assert not (workshop.site / "latest.html").exists()
 
 
+def test_a_run_whose_data_change_while_it_goes_on_is_no_good_run(workshop, monkeypatch):
+    from community_sim.publish import scheduled
+
+    states = iter([{"data": {"parameters.csv": "a"}}, {"data": {"parameters.csv": "b"}}])
+    monkeypatch.setattr(scheduled, "sources_now", lambda: next(states))
+    workshop.notebook("mine.ipynb", "print(1)")
+    run = workshop.publish(ONE)
+    assert (run.state, run.exit_code) == ("failed", 5)
+    assert "changed while the run went on: parameters.csv." in workshop.index()
+
+
 def test_a_sites_pages_are_made_anew_from_its_runs_alone(tmp_path):
     write_site(tmp_path)
     assert "No run has ended well yet" in (tmp_path / "index.html").read_text(encoding="utf-8")
