@@ -19,7 +19,7 @@ INJECTED = "injected-parameters"
 
 _ERROR_NOTE = "papermill-error-cell-tag"
 _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,16}\b")
-_KERNEL_FILE = re.compile(r"[^\s\"'<>]*ipykernel_\d+[/\\]\d+\.py")
+_KERNEL_FILE = re.compile(r"(?<![^\s\"'<>])[^\s\"'<>]*ipykernel_\d+[/\\]\d+\.py")
 
 
 def without_traces(notebook: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import threading
+from pathlib import Path
 from typing import Any
 
 from community_sim.publish.progress import CELLS, notebook_progress
@@ -19,6 +20,9 @@ __all__ = ["COULD_NOT_START", "main"]
 
 COULD_NOT_START = "could not start"
 """What the answer says where no cell has run: worth another try."""
+
+_LONGEST_ADDRESS = 90
+"""Longest name of a socket [bytes]: systems take 104 to 108, and a number follows."""
 
 _SECONDS_TO_START = 120
 _SECONDS_TO_END = 5.0
@@ -65,6 +69,7 @@ def _run(job: dict[str, Any], cells: _CellCounter) -> str | None:
             progress_bar=False,
             start_timeout=_SECONDS_TO_START,
             execution_timeout=job["cell_seconds"],
+            config=_transport(Path(job["output"]).parent),
             on_cell_execute=cells.begin,
             on_cell_executed=cells.end,
         )
@@ -77,6 +82,20 @@ def _run(job: dict[str, Any], cells: _CellCounter) -> str | None:
     except RuntimeError as error:  # raised for a kernel that never answered
         return f"{COULD_NOT_START}: {error}"
     return None
+
+
+def _transport(private: Path) -> Any:
+    """Return how to talk to the kernel: over sockets in a private folder, where there are such.
+
+    Ports are drawn by all processes of a machine: started at once, two may draw the same, and
+    where there is no network there are none.
+    """
+    from traitlets.config import Config
+
+    address = private / "k"
+    if os.name != "posix" or len(os.fsencode(address)) > _LONGEST_ADDRESS:
+        return Config()
+    return Config({"KernelManager": {"transport": "ipc", "ip": str(address)}})
 
 
 def _end_with_parent() -> None:
