@@ -280,7 +280,7 @@ def _refuse_strangers(site: Path) -> None:
         raise BadValue(f"'{site}' is a file; name a folder for the site.")
     if not site.is_dir() or (site / LOCK).is_file() or (site / RUNS).is_dir():
         return
-    if any(site.iterdir()):
+    if any(not path.name.startswith(".") for path in site.iterdir()):
         raise BadValue(
             f"'{site}' holds other files and no site; name a new folder, or an empty one."
         )
