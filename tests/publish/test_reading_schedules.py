@@ -60,7 +60,7 @@ def test_a_users_own_policy_file_is_named_as_its_copy(read, tmp_path):
 @pytest.mark.parametrize(
     ("before", "after", "error", "words"),
     [
-        ("title: Weekly", "titel: Weekly", BadValue, r"line 1: 'titel' is not a field .*'title'"),
+        ("title: Weekly", "titles: Weekly", BadValue, r"line 1: 'titles' is not a field .*'title'"),
         ("lang: zh", "lang: fr", BadValue, "line 2: 'lang' is 'fr'; it must be en or zh"),
         ("lang: zh", "lang: zh\nlang: en", UnreadableFile, "line 3: 'lang' is given twice"),
         ("lang: zh", "cell_seconds: 0", BadValue, "line 2: 'cell_seconds' is 0"),
