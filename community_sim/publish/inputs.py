@@ -4,6 +4,8 @@ One flat mapping per kind, from what it is to its value or content hash; nothing
 or a name of the machine.
 """
 
+import hashlib
+import json
 import platform
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -11,7 +13,7 @@ from typing import Any
 
 from community_sim import __version__
 from community_sim.policy import levers
-from community_sim.policy_file import PolicyFile, load_policy
+from community_sim.policy_file import Change, PolicyFile, load_policy
 from community_sim.publish.folder import content_hash
 from community_sim.publish.manifest import data_hashes, library_versions
 from community_sim.publish.schedule import Schedule, ScheduledNotebook
@@ -43,7 +45,8 @@ def inputs_of(schedule: Schedule, designs: Mapping[str, Mapping[str, Any]]) -> I
     schedule : Schedule
         The schedule.
     designs : mapping
-        Each sweep's design, as its store holds it, by the sweep's name.
+        Each sweep's design, as its store holds it, by the sweep's name: policies, places, draws,
+        seeds, years, horizons and outcomes.
     """
     kinds: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS} | sources_now()
     kinds["versions"] = {
@@ -55,7 +58,7 @@ def inputs_of(schedule: Schedule, designs: Mapping[str, Mapping[str, Any]]) -> I
     for notebook in schedule.notebooks:
         _add_notebook(kinds, notebook)
     for sweep in schedule.sweeps:
-        _add_sweep(kinds, sweep.name, designs[sweep.name], sweep.design.parent)
+        _add_sweep(kinds, sweep.name, designs[sweep.name])
     return kinds
 
 
@@ -83,17 +86,19 @@ def _add_notebook(kinds: dict[str, dict[str, Any]], notebook: ScheduledNotebook)
         _add_place(kinds, place)
 
 
-def _add_sweep(
-    kinds: dict[str, dict[str, Any]], name: str, design: Mapping[str, Any], folder: Path
-) -> None:
-    for key, value in _flat(design):
-        kind = "seeds" if key.partition(".")[0] in _SEEDS else "sweeps"
-        kinds[kind][f"{name}: {key}"] = value
-    for policy in _names(design, "policy", "policies"):
-        is_file = policy.endswith((".yaml", ".yml"))
-        _add_policy(kinds, load_policy(folder / policy if is_file else policy))
-    for place in _names(design, "place", "places"):
-        _add_place(kinds, place)
+def _add_sweep(kinds: dict[str, dict[str, Any]], name: str, design: Mapping[str, Any]) -> None:
+    """Add a sweep's design, which holds its policies and places whole."""
+    for policy in design["policies"]:
+        changes = tuple(Change(*change) for change in policy["changes"])
+        _add_policy(kinds, PolicyFile(**{**policy, "changes": changes}))
+    for place in design["places"]:
+        _add_place(kinds, place["name"])
+    kinds["seeds"] |= {f"{name}: {key}": value for key, value in design["seeds"].items()}
+    for key in ("years", "horizons", "outcomes"):
+        kinds["sweeps"][f"{name}: {key}"] = design[key]
+    draws = json.dumps(design["draws"], sort_keys=True)
+    content = hashlib.sha256(draws.encode()).hexdigest()[:12]
+    kinds["sweeps"][f"{name}: draws"] = f"{len(design['draws'])} ({content})"
 
 
 def _add_policy(kinds: dict[str, dict[str, Any]], file: PolicyFile) -> None:
@@ -128,14 +133,6 @@ def _names(values: Mapping[str, Any], one: str, several: str) -> Iterator[str]:
     found = values.get(several)
     if isinstance(found, list | tuple):
         yield from (str(name) for name in found)
-
-
-def _flat(values: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
-    for key, value in values.items():
-        if isinstance(value, Mapping):
-            yield from _flat(value, f"{before}{key}.")
-        else:
-            yield f"{before}{key}", value
 
 
 def _code_hashes() -> Iterator[tuple[str, str]]:

@@ -185,7 +185,17 @@ class FakeSweep:
 
     def __init__(self, failed=0, level=1.0):
         self.failed, self.level, self.folders = failed, level, []
-        self.design = {"policies": ["S1"], "seeds": {"first": 1, "count": 4}, "years": 5}
+        change = ["pay.coefficient_deputy", "set", 1.2]
+        policy = {"name": "mine", "title": "Mine", "starts": 1, "changes": [change]}
+        self.design = {
+            "policies": [policy],
+            "places": [{"name": "kaifu"}],
+            "draws": [{"levers": {}, "parameters": {}}],
+            "seeds": {"first": 1, "count": 4},
+            "years": 5,
+            "horizons": [5],
+            "outcomes": ["exit_rate"],
+        }
 
     def run(self, design_file, folder, progress=None):
         folder.mkdir(parents=True, exist_ok=True)
@@ -194,7 +204,7 @@ class FakeSweep:
 
     def outcomes(self):
         rows = [
-            ("S1", "kaifu", 0, s, 5, 5, "exit_rate", self.level + s / 100) for s in (2, 1, 3, 4)
+            ("mine", "kaifu", 0, s, 5, 5, "exit_rate", self.level + s / 100) for s in (2, 1, 3, 4)
         ]
         names = ["policy", "place", "draw", "seed", "years", "horizon", "outcome", "value"]
         return pd.DataFrame(rows, columns=names)
@@ -219,8 +229,8 @@ def test_a_sweep_is_run_before_the_notebook_that_reads_it_and_its_numbers_are_co
     told = since(run)
     assert told["numbers"]["beyond"] == 1
     (mark,) = told["marked"]
-    assert (mark["page"], mark["policy"], mark["place"]) == ("sweeps/pay", "S1", "kaifu")
-    assert [each["what"] for each in told["changes"]] == ["pay: seeds.count"]
+    assert (mark["page"], mark["policy"], mark["place"]) == ("sweeps/pay", "mine", "kaifu")
+    assert [each["what"] for each in told["changes"]] == ["pay: count"]
     assert first.folders == second.folders, "an interrupted sweep goes on where it stopped"
     assert pd.read_parquet(run.folder / "sweeps" / "pay" / "outcomes.parquet")["seed"].tolist() == [
         1, 2, 3, 4,
