@@ -13,7 +13,7 @@ from pathlib import Path
 
 from community_sim.publish.folder import MANIFEST
 
-__all__ = ["SEAL", "check_record", "seal"]
+__all__ = ["SEAL", "check_record", "is_sealed", "seal"]
 
 SEAL = "SHA256SUMS"
 """Name of the seal."""
@@ -25,6 +25,12 @@ _HASH = 64
 def seal(folder: Path) -> None:
     """Write the seal of everything that lies in a folder."""
     (folder / SEAL).write_bytes(_seal_of(folder))
+
+
+def is_sealed(folder: Path, name: str) -> bool:
+    """Return whether one file of a record is as the seal says."""
+    expected = dict(_lines((folder / SEAL).read_bytes()))
+    return expected.get(name) == _hash(folder / name)
 
 
 def check_record(folder: Path) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from community_sim.publish.checking import check_record
+from community_sim.publish.checking import check_record, is_sealed
 from community_sim.publish.folder import MANIFEST
 
 __all__ = ["RUNS", "PublishedRun", "last_good_run", "name_of_run", "published_runs"]
@@ -16,6 +16,8 @@ RUNS = "runs"
 """Folder of the runs, in the site."""
 
 KIND = "scheduled run"
+FORMAT = 1
+"""Raised when a manifest's fields change; runs of another format are listed and not read."""
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,13 @@ def _numbered(name: str, number: int) -> str:
 
 
 def _record(folder: Path) -> Mapping[str, Any]:
+    """Return a run's manifest, or nothing where it is not as it was sealed."""
     try:
-        record = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        content = (folder / MANIFEST).read_bytes()
+        if not is_sealed(folder, MANIFEST):
+            return {}
+        record = json.loads(content)
     except (OSError, ValueError):
         return {}
     is_ours = isinstance(record, dict) and record.get("what") == KIND
-    return record if is_ours else {}
+    return record if is_ours and record.get("format") == FORMAT else {}

@@ -18,7 +18,6 @@ from community_sim.errors import BadValue, NotebookFailed
 from community_sim.locking import LOCK, FolderLock
 from community_sim.publish.changes import Change, changes_between
 from community_sim.publish.checking import seal
-from community_sim.publish.differences import differences_between, outcome_tables
 from community_sim.publish.execution import Progress, run_notebook
 from community_sim.publish.failure import FAILED
 from community_sim.publish.folder import MANIFEST, content_hash, flush_folder
@@ -26,14 +25,15 @@ from community_sim.publish.inputs import inputs_of, settings_of, sources_now
 from community_sim.publish.manifest import write_manifest
 from community_sim.publish.page import write_page
 from community_sim.publish.runs_of_site import (
+    FORMAT,
     KIND,
     RUNS,
-    PublishedRun,
     last_good_run,
     name_of_run,
 )
 from community_sim.publish.schedule import Schedule, ScheduledNotebook, read_schedule
-from community_sim.publish.site import INDEX, NUMBERS, write_run_page, write_site
+from community_sim.publish.since import results_of, since_last
+from community_sim.publish.site import INDEX, write_run_page, write_site
 from community_sim.publish.sweeping import Sweeping, SweptTable, run_scheduled_sweep
 
 __all__ = ["ScheduledRun", "publish_schedule"]
@@ -110,7 +110,7 @@ def publish_schedule(
         stage.mkdir()
         try:
             record = _make(schedule, site, stage, sweeping=sweeping, progress=progress)
-            record = {"what": KIND, "time": _shown(time), "run": name, **record}
+            record = {"what": KIND, "format": FORMAT, "time": _shown(time), "run": name, **record}
             _finish(stage, record, schedule.lang)
             folder = _move(stage, site / RUNS / name)
         finally:
@@ -152,8 +152,8 @@ def _make(
         "sweeps": {name: _counts(sweep) for name, sweep in swept.items()},
         "model": model_hash(),
         "inputs": inputs,
-        "results": _results(stage),
-        "since": _since(last_good_run(site), stage, inputs),
+        "results": results_of(stage),
+        "since": since_last(last_good_run(site), stage, inputs),
     }
 
 
@@ -216,43 +216,6 @@ def _run_page(
 
 def _counts(sweep: SweptTable) -> dict[str, int]:
     return {name: value for name, value in asdict(sweep).items() if name != "design"}
-
-
-def _results(stage: Path) -> dict[str, str]:
-    """Return the hashes of what a run came to: executed notebooks and tables."""
-    files = sorted(
-        path for path in stage.rglob("*") if path.suffix in (".ipynb", ".csv", ".parquet")
-    )
-    return {path.relative_to(stage).as_posix(): content_hash(path) for path in files}
-
-
-def _since(last: PublishedRun | None, stage: Path, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what changed since the last good run; write the numbers side by side."""
-    if last is None:
-        return {"run": None}
-    differences = differences_between(outcome_tables(last.folder), outcome_tables(stage))
-    if differences.numbers:
-        differences.table.to_csv(stage / NUMBERS, index=False, lineterminator="\n")
-    before = last.record["results"]
-    after = _results(stage)
-    after.pop(NUMBERS, None)
-    return {
-        "run": last.name,
-        "changes": [change.record() for change in changes_between(last.record["inputs"], inputs)],
-        "model_changed": last.record["model"] != model_hash(),
-        "files_that_differ": sorted(
-            name for name in {*before, *after} if before.get(name) != after.get(name)
-        ),
-        "numbers": differences.counts(),
-        "marked": _marked(differences.table),
-    }
-
-
-def _marked(table: Any) -> list[dict[str, Any]]:
-    """Return the numbers beyond noise as plain values, exactly as they are."""
-    marked = table[table["is_beyond_noise"]].drop(columns="is_beyond_noise")
-    rows: list[dict[str, Any]] = json.loads(marked.to_json(orient="records", double_precision=15))
-    return rows
 
 
 def _finish(stage: Path, record: Mapping[str, Any], lang: str) -> None:

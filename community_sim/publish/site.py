@@ -13,6 +13,7 @@ from typing import Any
 from community_sim.publish.checking import SEAL
 from community_sim.publish.folder import MANIFEST
 from community_sim.publish.runs_of_site import RUNS, PublishedRun, published_runs
+from community_sim.publish.since import NUMBERS
 from community_sim.publish.site_words import (
     RULE,
     headline,
@@ -21,13 +22,10 @@ from community_sim.publish.site_words import (
     word,
 )
 
-__all__ = ["INDEX", "LATEST", "NUMBERS", "write_run_page", "write_site"]
+__all__ = ["INDEX", "LATEST", "write_run_page", "write_site"]
 
 INDEX = "index.html"
 LATEST = "latest.html"
-NUMBERS = "numbers.csv"
-"""Every number of a run beside that of the last good one."""
-
 _CSS = Path(__file__).parent / "templates" / "house" / "house.css"
 _MOST_CHANGES = 12
 _MOST_NUMBERS = 40
