@@ -49,8 +49,7 @@ def test_runs_are_listed_newest_first_and_the_same_inputs_give_the_same_bytes(ta
     assert check_record(tables.site) == []
 
 
-@pytest.mark.long
-def test_a_changed_setting_is_named_and_its_effect_marked(tables):
+def test_a_changed_setting_is_named_and_its_effect_marked(tables, quick):
     tables.publish(WITH_TABLE.format(values="shift: 0.0"))
     run = tables.publish(WITH_TABLE.format(values="shift: 0.5"))
     told = since(run)
@@ -67,8 +66,7 @@ def test_a_changed_setting_is_named_and_its_effect_marked(tables):
     assert "2 differ beyond noise" in tables.index()
 
 
-@pytest.mark.long
-def test_other_seeds_are_compared_with_both_runs_standard_errors(tables):
+def test_other_seeds_are_compared_with_both_runs_standard_errors(tables, quick):
     tables.publish(WITH_TABLE.format(values="seed: 1"))
     told = since(tables.publish(WITH_TABLE.format(values="seed: 2")))
     assert [change["kind"] for change in told["changes"]] == ["seeds"]
@@ -77,8 +75,7 @@ def test_other_seeds_are_compared_with_both_runs_standard_errors(tables):
     assert told["numbers"]["beyond"] == 2
 
 
-@pytest.mark.long
-def test_a_changed_notebook_policy_and_place_are_named(workshop, monkeypatch):
+def test_a_changed_notebook_policy_and_place_are_named(workshop, quick):
     source = 'policy: str = "mine.yaml"\nplace: str = "kaifu"\nlang: str = "en"'
     policy = workshop.folder / "mine.yaml"
     text = "title: Mine\nlevers:\n  pay:\n    coefficient_deputy: {}\n"
@@ -98,9 +95,8 @@ def test_a_changed_notebook_policy_and_place_are_named(workshop, monkeypatch):
     assert changes["places", "kaifu: communities"]["how"] == "gone"
 
 
-@pytest.mark.long
 def test_a_changed_library_is_named_and_a_difference_without_a_cause_is_not_hidden(
-    workshop, monkeypatch
+    workshop, quick, monkeypatch
 ):
     from community_sim.publish import inputs
 
@@ -154,8 +150,7 @@ def test_a_folder_of_other_things_is_no_site(workshop):
         publish_schedule(path, workshop.site / "thesis.txt")
 
 
-@pytest.mark.long
-def test_what_a_killed_run_left_is_cleared_and_a_damaged_run_is_not_compared_with(tables):
+def test_what_a_killed_run_left_is_cleared_and_a_damaged_run_is_not_compared_with(tables, quick):
     first = tables.publish(ONE)
     leftover = tables.site / ".unfinished-2026-11-20T081500Z" / "page"
     leftover.mkdir(parents=True)
@@ -171,8 +166,7 @@ def test_what_a_killed_run_left_is_cleared_and_a_damaged_run_is_not_compared_wit
     ]
 
 
-@pytest.mark.long
-def test_two_runs_in_one_second_get_two_names(workshop):
+def test_two_runs_in_one_second_get_two_names(workshop, quick):
     workshop.notebook("mine.ipynb", "print(1)")
     path, time = workshop.schedule(ONE), datetime(2026, 11, 23, 8, 15, tzinfo=UTC)
     names = [publish_schedule(path, workshop.site, now=lambda: time).folder.name for _ in range(2)]
@@ -216,8 +210,9 @@ class FakeSweep:
 SWEPT = "sweeps:\n  pay: pay.yaml\n" + ONE
 
 
-@pytest.mark.long
-def test_a_sweep_is_run_before_the_notebook_that_reads_it_and_its_numbers_are_compared(workshop):
+def test_a_sweep_is_run_before_the_notebook_that_reads_it_and_its_numbers_are_compared(
+    workshop, quick
+):
     (workshop.folder / "pay.yaml").write_text("policies: [S1]\n")
     read = "import pandas as pd\nprint(len(pd.read_parquet('../sweeps/pay/outcomes.parquet')))"
     workshop.notebook("mine.ipynb", read)
@@ -237,8 +232,7 @@ def test_a_sweep_is_run_before_the_notebook_that_reads_it_and_its_numbers_are_co
     ]  # fmt: skip
 
 
-@pytest.mark.long
-def test_a_sweep_with_failed_runs_is_no_good_run(workshop):
+def test_a_sweep_with_failed_runs_is_no_good_run(workshop, quick):
     (workshop.folder / "pay.yaml").write_text("policies: [S1]\n")
     workshop.notebook("mine.ipynb", "print(1)")
     run = workshop.publish(SWEPT, sweeping=FakeSweep(failed=1).ways())
@@ -246,7 +240,7 @@ def test_a_sweep_with_failed_runs_is_no_good_run(workshop):
     assert not (workshop.site / "latest.html").exists()
 
 
-def test_a_run_whose_data_change_while_it_goes_on_is_no_good_run(workshop, monkeypatch):
+def test_a_run_whose_data_change_while_it_goes_on_is_no_good_run(workshop, quick, monkeypatch):
     from community_sim.publish import scheduled
 
     states = iter([{"data": {"parameters.csv": "a"}}, {"data": {"parameters.csv": "b"}}])
