@@ -132,7 +132,7 @@ def _names(values: Mapping[str, Any], one: str, several: str) -> Iterator[str]:
         yield values[one]
     found = values.get(several)
     if isinstance(found, list | tuple):
-        yield from (str(name) for name in found)
+        yield from (name for name in found if isinstance(name, str))
 
 
 def _code_hashes() -> Iterator[tuple[str, str]]:

@@ -162,11 +162,14 @@ def _notebook(document: Document, page: str, folder: Path, lang: str) -> Schedul
     where = document.where(*keys, "notebook") if name else document.where(*keys)
     if not isinstance(name, str) or not name:
         raise BadValue(f"{where}: say which one: 'notebook: 30_compare', or a file.")
+    given = _mapping(document, *keys, "parameters")
     with _located(where):
         path = _beside(name, folder, where) if name.endswith(".ipynb") else name
         source = find_notebook(path)
         known = notebook_parameters(source)
-    given = _mapping(document, *keys, "parameters")
+        for key, parameter in known.items():  # what it falls back on must be there, too
+            if key not in given:
+                _check_named(key, parameter.default)
     parameters: dict[str, Any] = {}
     files: list[Path] = []
     for key, value in given.items():
@@ -175,19 +178,28 @@ def _notebook(document: Document, page: str, folder: Path, lang: str) -> Schedul
             parameters |= checked_parameters(source, {key: value})
             if key in ("policy", "policies"):
                 parameters[key] = _policies(value, folder, at, files)
-            if key == "place":
-                load_place(value)
+            else:
+                _check_named(key, value)
     usual = {"lang": lang, "output_folder": "."}
     parameters = {key: usual[key] for key in usual if key in known} | parameters
     return ScheduledNotebook(page, source, parameters, tuple(files))
+
+
+def _check_named(key: str, value: Any) -> None:
+    """Raise where a value names a policy or a place that is not there."""
+    for name in value if isinstance(value, list) else [value]:
+        if isinstance(name, str) and key in ("policy", "policies"):
+            load_policy(name)
+        if isinstance(name, str) and key in ("place", "places"):
+            load_place(name)
 
 
 def _policies(value: Any, folder: Path, where: str, files: list[Path]) -> Any:
     """Check policies; a user's own file is noted, and named as its copy will be."""
     if isinstance(value, list):
         return [_policies(one, folder, where, files) for one in value]
-    if not value.endswith((".yaml", ".yml")):
-        load_policy(value)
+    if not isinstance(value, str) or not value.endswith((".yaml", ".yml")):
+        _check_named("policy", value)
         return value
     path = _beside(value, folder, where)
     load_policy(path)

@@ -102,3 +102,24 @@ def test_a_bad_policy_file_is_found_before_anything_runs(read, tmp_path):
     (tmp_path / "mine.yaml").write_text(POLICY.replace("deputy", "deputee"), encoding="utf-8")
     with pytest.raises(CommunitySimError, match=r"mine.yaml, line 4.*Did you mean"):
         read(GOOD)
+
+
+@pytest.mark.parametrize(
+    ("default", "error"),
+    [
+        ("policy: str = 'S99'", UnknownPolicy),
+        ("place: str = 'nowhere'", UnknownPlace),
+        ("policy: str = 'gone.yaml'", UnknownPolicy),
+    ],
+)
+def test_what_a_notebook_falls_back_on_must_be_there(read, workshop, default, error):
+    workshop.notebook("own.ipynb", "1", parameters=default)
+    with pytest.raises(error, match=r"weekly\.yaml, line 5"):
+        read(GOOD.replace("30_compare", "own.ipynb").partition("    parameters")[0])
+
+
+def test_a_parameter_called_policies_may_be_something_else(read, workshop):
+    workshop.notebook("own.ipynb", "1", parameters="policies: list = [1, 2]\nplace: float = 1.0")
+    text = GOOD.replace("30_compare", "own.ipynb").replace("[S1, mine.yaml]", "[3]")
+    (notebook,) = read(text.replace("      replications: 2\n", "")).notebooks
+    assert notebook.parameters["policies"] == [3]
