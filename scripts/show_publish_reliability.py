@@ -139,6 +139,7 @@ def kills(folder: Path, tries: int) -> list[str]:
         process.send_signal(signal.SIGKILL)
         process.wait()
         found = [*broken(site), *left_over(mark)]
+        found += [f"{each.name} is left over" for each in temporary(path).iterdir()]
         if publish(path, site).wait() != 0:
             found.append("the next publish did not work")
         found += broken(site)
@@ -151,11 +152,18 @@ def publish(path: Path, site: Path, mark: str = "") -> subprocess.Popen[str]:
     command = "from community_sim.cli import main; main()"
     return subprocess.Popen(
         [sys.executable, "-c", command, "publish", str(path), "--site", str(site)],
-        env={**os.environ, MARK: mark},
+        env={**os.environ, MARK: mark, "TMPDIR": str(temporary(path))},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE if not mark else subprocess.DEVNULL,
         text=True,
     )
+
+
+def temporary(path: Path) -> Path:
+    """Return the folder of temporary files of what is published from a schedule."""
+    folder = path.parent / "tmp"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def broken(site: Path) -> Iterator[str]:

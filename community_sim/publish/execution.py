@@ -210,8 +210,8 @@ def _work(job: Mapping[str, Any], folder: Path, progress: Progress | None) -> _E
     private = Path(job["notebook"]).parent
     news = ProgressFile(private / "progress")
     with (private / "answer").open("wb") as answer, (private / "complaints").open("wb") as errors:
-        worker = subprocess.Popen(
-            [sys.executable, "-m", "community_sim.publish.worker"],
+        worker = subprocess.Popen(  # noqa: S603 - this Python, this package
+            [sys.executable, "-m", "community_sim.publish.worker", str(private)],
             stdin=subprocess.PIPE,
             stdout=answer,
             stderr=errors,
@@ -270,5 +270,6 @@ def _environment(private: Path) -> dict[str, str]:
     if package.name not in ("site-packages", "dist-packages"):
         paths = [str(package), environment.get("PYTHONPATH", "")]
         environment["PYTHONPATH"] = os.pathsep.join(path for path in paths if path)
+    environment["TMPDIR"] = str(private)  # whoever ends last removes it all
     environment[CHANNEL] = str(private / "progress")
     return environment

@@ -1,13 +1,15 @@
 """Run one notebook with papermill, in a process of its own.
 
 The job is one line of JSON on standard input (notebook, output, parameters, number of cells,
-longest time of a cell); the answer is one line of JSON on standard output (error or null, and the
-position of the cell that began last).  Standard input stays open while the parent lives: when it
-closes, this process interrupts itself, and the kernel ends with it.
+longest time of a cell); the argument is the folder of temporary files.  The answer is one line of
+JSON on standard output (error or null, and the position of the cell that began last).  Standard
+input stays open while the parent lives: when it closes, this process interrupts itself, the
+kernel ends with it, and the folder is removed.
 """
 
 import json
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -29,11 +31,17 @@ _SECONDS_TO_END = 5.0
 
 
 def main() -> None:
-    """Read a job, run it, answer."""
-    job = json.loads(sys.stdin.readline())
+    """Read a job, run it, answer; where nobody waits any more, clear up and leave."""
+    private = Path(sys.argv[1])
+    line = sys.stdin.readline()
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    cells = _CellCounter(job["cells"])
-    error = _run(job, cells)
+    try:
+        job = json.loads(line)
+        cells = _CellCounter(job["cells"])
+        error = _run(job, cells)
+    except (KeyboardInterrupt, json.JSONDecodeError):
+        shutil.rmtree(private, ignore_errors=True)
+        sys.exit(1)
     print(json.dumps({"error": error, "cell": cells.begun}), flush=True)
 
 
