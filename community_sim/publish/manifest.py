@@ -24,6 +24,8 @@ _LIBRARIES = (
     "great-tables", "papermill", "nbconvert", "ipykernel",
 )  # fmt: skip
 
+_NO_DATA = ("schedules", "sweeps")
+
 
 def write_manifest(
     folder: Path, *, what: str, settings: Mapping[str, Any], scenarios: Iterable[Scenario]
@@ -80,7 +82,15 @@ def library_versions() -> dict[str, str]:
 
 
 def data_hashes() -> dict[str, str]:
-    """Return the hash of every data file, by its path in the data folder."""
+    """Return the hash of every data file, by its path in the data folder.
+
+    Schedules and designs of sweeps say what to run; they are no data.
+    """
     folder = data_folder()
     paths = sorted(path for path in folder.rglob("*") if path.suffix in (".csv", ".yaml"))
-    return {path.relative_to(folder).as_posix(): content_hash(path) for path in paths}
+    names = {path.relative_to(folder): path for path in paths}
+    return {
+        name.as_posix(): content_hash(path)
+        for name, path in names.items()
+        if name.parts[0] not in _NO_DATA
+    }

@@ -6,6 +6,7 @@ import pytest
 
 from community_sim.publish.changes import Change, changes_between
 from community_sim.publish.differences import differences_between
+from community_sim.publish.manifest import data_hashes
 from community_sim.publish.site_words import headline, numbers_sentence
 
 COUNTS = {"numbers": 10, "identical": 4, "beyond": 1, "within": 5, "only_one": 0}
@@ -128,3 +129,9 @@ def test_numbers_add_up_in_both_languages():
     assert numbers_sentence(COUNTS, "zh") == (
         "10个数字中，1个的差异超出随机波动，5个在波动之内，4个完全相同。"
     )
+
+
+def test_a_schedule_is_no_data_that_decides_a_number():
+    names = data_hashes()
+    assert "parameters.csv" in names
+    assert not [name for name in names if name.startswith(("schedules", "sweeps"))]
