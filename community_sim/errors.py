@@ -6,12 +6,14 @@ would expect.  Its text is for a person who edits policy files: file, line and f
 
 import difflib
 from collections.abc import Iterable
+from typing import ClassVar
 
 __all__ = [
     "BadValue",
     "CommunitySimError",
     "ConflictingLevers",
     "ConservationError",
+    "InUse",
     "NotebookFailed",
     "UnknownFigure",
     "UnknownLever",
@@ -31,7 +33,15 @@ LONGEST_TEXT = 2_000
 
 
 class CommunitySimError(Exception):
-    """Base of all errors of the package; its text is one sentence."""
+    """Base of all errors of the package; its text is one sentence.
+
+    Attributes
+    ----------
+    exit_code : int
+        What the command line leaves with: 2 for bad input.
+    """
+
+    exit_code: ClassVar[int] = 2
 
     def __str__(self) -> str:
         """Return the sentence (a `KeyError` would show its repr), on one line.
@@ -96,6 +106,14 @@ class ConservationError(CommunitySimError, AssertionError):
 
 class NotebookFailed(CommunitySimError, RuntimeError):
     """A notebook that did not run to its end."""
+
+    exit_code = 5
+
+
+class InUse(CommunitySimError, RuntimeError):
+    """A folder in which another process works; the same may succeed later."""
+
+    exit_code = 75
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

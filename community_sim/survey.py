@@ -166,7 +166,7 @@ def survey_table(moments: "pd.DataFrame", lang: str = "en") -> "GT":
     columns = ("share", "survey", "simulated", "deviation", "fitted", "within")
     missed = [row for row, fine in enumerate(moments["within"]) if not fine]
     return (
-        GT(shown)
+        GT(shown, id="survey")
         .tab_header(words["title"], words["subtitle"])
         .cols_label({name: words[f"column {name}"] for name in columns})
         .fmt_percent(["survey", "simulated"], decimals=1)

@@ -1,7 +1,7 @@
 """Put the commands together; every error becomes one sentence and an exit code.
 
 Exit codes: 0 done, 1 the doctor found something, 2 bad input, 5 a notebook failed,
-130 interrupted, 143 ended.
+75 the folder is in use, 130 interrupted, 143 ended.
 """
 
 import signal
@@ -15,12 +15,10 @@ from community_sim.cli.doctor import doctor
 from community_sim.cli.publishing import publish
 from community_sim.cli.running import run
 from community_sim.cli.showing import show_app
-from community_sim.errors import CommunitySimError, NotebookFailed
+from community_sim.errors import CommunitySimError
 
 __all__ = ["app", "main"]
 
-BAD_INPUT = 2
-NOTEBOOK_FAILED = 5
 INTERRUPTED = 130
 ENDED = 143
 
@@ -29,7 +27,7 @@ app = typer.Typer(
     help="Who joins, stays, rises and leaves among community cadres (社区干部) when rules change.",
     epilog=(
         "Exit codes: 0 done, 1 the doctor found something, 2 bad input, 5 a notebook failed, "
-        "130 interrupted."
+        "75 the folder is in use, 130 interrupted."
     ),
     no_args_is_help=True,
     add_completion=False,
@@ -49,7 +47,7 @@ def main() -> None:
         app()
     except CommunitySimError as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
-        sys.exit(NOTEBOOK_FAILED if isinstance(error, NotebookFailed) else BAD_INPUT)
+        sys.exit(error.exit_code)
     except SystemExit as leave:
         if leave.code == INTERRUPTED:
             print("Interrupted; nothing was changed.", file=sys.stderr)

@@ -1,5 +1,6 @@
 """Run notebooks and lay out what people are given: page, notebook, tables, record."""
 
+from community_sim.publish.checking import check_record
 from community_sim.publish.comparing import (
     FILES,
     ComparisonRequest,
@@ -21,6 +22,8 @@ from community_sim.publish.one_community import (
 from community_sim.publish.page import write_page
 from community_sim.publish.progress import notebook_progress
 from community_sim.publish.saving import names_from, save_tables
+from community_sim.publish.schedule import Schedule, is_schedule, read_schedule
+from community_sim.publish.scheduled import ScheduledRun, publish_schedule
 from community_sim.publish.sources import (
     checked_parameters,
     find_notebook,
@@ -34,12 +37,16 @@ __all__ = [
     "FILES",
     "ComparisonRequest",
     "Progress",
+    "Schedule",
+    "ScheduledRun",
     "Walk",
     "account_table",
     "bullets",
     "chance_of_quitting",
+    "check_record",
     "checked_parameters",
     "find_notebook",
+    "is_schedule",
     "lever_table",
     "library_versions",
     "luck_of_quitting",
@@ -52,6 +59,8 @@ __all__ = [
     "policy_sets",
     "publish_comparison",
     "publish_notebook",
+    "publish_schedule",
+    "read_schedule",
     "run_notebook",
     "save_tables",
     "staged",

@@ -1,15 +1,18 @@
 """Compare policies, and leave a folder with the notebook, the page, the tables and a record."""
 
+import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from community_sim.errors import BadValue, did_you_mean
+from community_sim.errors import BadValue, NotebookFailed, did_you_mean
 from community_sim.policy_file import load_policy
 from community_sim.publish.execution import Progress, run_notebook
+from community_sim.publish.failure import FAILED
 from community_sim.publish.folder import MANIFEST, content_hash, staged
 from community_sim.publish.manifest import write_manifest
 from community_sim.publish.page import write_page
@@ -131,7 +134,8 @@ def publish_comparison(
     Raises
     ------
     CommunitySimError
-        See `ComparisonRequest.scenarios`, `staged` and `run_notebook`.
+        See `ComparisonRequest.scenarios`, `staged` and `run_notebook`; a notebook that failed is
+        kept in the folder as `NAME.failed.ipynb`, with its page.
     """
     scenarios = request.scenarios
     source = find_notebook(_NOTEBOOK)
@@ -143,7 +147,8 @@ def publish_comparison(
             shutil.copyfile(path, stage / _POLICY_FOLDER / path.name)
         settings = _notebook_settings(request)
         notebook = stage / FILES[1]
-        run_notebook(source, notebook, settings, lang=request.lang, progress=progress)
+        with _kept_if_failed(notebook, folder, request.lang):
+            run_notebook(source, notebook, settings, lang=request.lang, progress=progress)
         write_page(notebook, stage / FILES[0], lang=request.lang)
         record = {
             "settings": settings,
@@ -186,7 +191,8 @@ def publish_notebook(
     names = (f"{source.stem}.html", f"{source.stem}.ipynb", MANIFEST)
     with staged(folder, names) as stage:
         page, notebook = stage / names[0], stage / names[1]
-        run_notebook(source, notebook, checked, lang=lang, progress=progress)
+        with _kept_if_failed(notebook, folder, lang):
+            run_notebook(source, notebook, checked, lang=lang, progress=progress)
         write_page(notebook, page, lang=lang)
         record = {
             "settings": checked,
@@ -194,6 +200,23 @@ def publish_notebook(
         }
         write_manifest(stage, what="notebook", settings=record, scenarios=())
     return folder / names[0]
+
+
+@contextmanager
+def _kept_if_failed(notebook: Path, folder: Path, lang: str) -> Iterator[None]:
+    """Put a notebook that failed, and its page, beside the results; remove an older failed one."""
+    failed = notebook.with_name(f"{notebook.stem}{FAILED}.ipynb")
+    names = (failed.name, failed.with_suffix(".html").name)
+    try:
+        yield
+    except NotebookFailed:
+        write_page(failed, failed.with_suffix(".html"), lang=lang)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            os.replace(failed.with_name(name), folder / name)
+        raise
+    for name in names:
+        (folder / name).unlink(missing_ok=True)
 
 
 def _notebook_settings(request: ComparisonRequest) -> dict[str, Any]:

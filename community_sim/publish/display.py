@@ -51,7 +51,7 @@ def lever_table(scenario: "Scenario", lang: str = "en") -> "GT":
     ]
     labels = {name: pair[lang == "zh"] for name, pair in _LEVER_COLUMNS.items()}
     frame = pd.DataFrame(rows, columns=list(_LEVER_COLUMNS))
-    table = GT(frame).cols_label(dict(labels)).cols_align("right", ["now", "then"])
+    table = GT(frame, id="levers").cols_label(dict(labels)).cols_align("right", ["now", "then"])
     return table.cols_hide("unit") if lang == "zh" else table
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from community_sim.errors import BadValue
 
-__all__ = ["MANIFEST", "content_hash", "staged"]
+__all__ = ["MANIFEST", "content_hash", "flush_folder", "staged"]
 
 MANIFEST = "manifest.json"
 """Written last; a folder without it holds no result of ours."""
@@ -82,3 +82,13 @@ def _flush(path: Path) -> None:
     """Have a file's bytes on disk before its name points to them."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
+
+
+def flush_folder(folder: Path) -> None:
+    """Have the names in a folder on disk, where the system can be asked for that."""
+    if os.name == "posix":
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)

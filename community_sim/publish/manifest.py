@@ -17,12 +17,14 @@ from community_sim.publish.folder import MANIFEST, content_hash
 from community_sim.reading import data_folder
 from community_sim.scenario import Scenario
 
-__all__ = ["library_versions", "scenario_record", "write_manifest"]
+__all__ = ["data_hashes", "library_versions", "scenario_record", "write_manifest"]
 
 _LIBRARIES = (
     "numpy", "pandas", "mesa", "numba", "scipy", "pydantic", "pyarrow", "matplotlib", "seaborn",
     "great-tables", "papermill", "nbconvert", "ipykernel",
 )  # fmt: skip
+
+_NO_DATA = ("schedules", "sweeps")
 
 
 def write_manifest(
@@ -48,7 +50,7 @@ def write_manifest(
         "scenarios": [scenario_record(scenario) for scenario in scenarios],
         "community_sim": __version__,
         "code": source_hash(),
-        "data": _data_hashes(),
+        "data": data_hashes(),
         "python": platform.python_version(),
         "libraries": library_versions(),
         "files": {path.relative_to(folder).as_posix(): content_hash(path) for path in files},
@@ -79,7 +81,16 @@ def library_versions() -> dict[str, str]:
     return versions
 
 
-def _data_hashes() -> dict[str, str]:
+def data_hashes() -> dict[str, str]:
+    """Return the hash of every data file, by its path in the data folder.
+
+    Schedules and designs of sweeps say what to run; they are no data.
+    """
     folder = data_folder()
     paths = sorted(path for path in folder.rglob("*") if path.suffix in (".csv", ".yaml"))
-    return {path.relative_to(folder).as_posix(): content_hash(path) for path in paths}
+    names = {path.relative_to(folder): path for path in paths}
+    return {
+        name.as_posix(): content_hash(path)
+        for name, path in names.items()
+        if name.parts[0] not in _NO_DATA
+    }

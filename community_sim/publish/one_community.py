@@ -246,7 +246,7 @@ def _table(title: str, columns: Sequence[str], rows: Sequence[tuple[str, ...]], 
     right = [name for name in columns if name in _NUMBERS]
     frame = pd.DataFrame(rows, columns=list(columns))
     return (
-        GT(frame)
+        GT(frame, id=title)
         .tab_header(_word(title, lang))
         .cols_label({name: _word(name, lang) for name in columns})
         .cols_align("right", right)

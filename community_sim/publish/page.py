@@ -7,10 +7,13 @@ security policy forbids the browser every request.
 from pathlib import Path
 from typing import Any
 
+from community_sim.publish.failure import is_failed
+
 __all__ = ["write_page"]
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _CODE = {"en": "Code", "zh": "代码"}
+_FAILED = {"en": "Failed: ", "zh": "失败："}
 
 
 def write_page(notebook: Path, page: Path, *, lang: str = "en") -> None:
@@ -36,7 +39,7 @@ def write_page(notebook: Path, page: Path, *, lang: str = "en") -> None:
     content = nbformat.read(notebook, as_version=4)
     house = {
         "lang": "zh-CN" if lang == "zh" else "en",
-        "title": _title(content, notebook.stem),
+        "title": _title(content, notebook.stem, _FAILED["zh" if lang == "zh" else "en"]),
         "code": _CODE["zh" if lang == "zh" else "en"],
         "css": _css(),
     }
@@ -44,12 +47,14 @@ def write_page(notebook: Path, page: Path, *, lang: str = "en") -> None:
     page.write_text(body, encoding="utf-8")
 
 
-def _title(content: Any, otherwise: str) -> str:
-    """Return the notebook's first heading."""
+def _title(content: Any, otherwise: str, failed: str) -> str:
+    """Return the notebook's first heading, after a word of warning if it failed."""
+    title = otherwise
     for cell in content.cells:
         if cell.cell_type == "markdown" and cell.source.startswith("# "):
-            return str(cell.source.splitlines()[0][2:])
-    return otherwise
+            title = str(cell.source.splitlines()[0][2:])
+            break
+    return f"{failed}{title}" if is_failed(content) else title
 
 
 def _css() -> str:

@@ -1,17 +1,18 @@
 """Run one notebook with papermill, in a process of its own.
 
-The job is one line of JSON on standard input (notebook, output, parameters, number of cells); the
-answer is one line of JSON on standard output (error, or null).  Standard input stays open while
-the parent lives: when it closes, this process interrupts itself, and the kernel ends with it.
+The job is one line of JSON on standard input (notebook, output, parameters, number of cells,
+longest time of a cell); the argument is the folder of temporary files.  The answer is one line of
+JSON on standard output (error or null, and the position of the cell that began last).  Standard
+input stays open while the parent lives: when it closes, this process interrupts itself, the
+kernel ends with it, and the folder is removed.
 """
 
-import itertools
 import json
 import os
+import shutil
 import signal
 import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,63 +23,87 @@ __all__ = ["COULD_NOT_START", "main"]
 COULD_NOT_START = "could not start"
 """What the answer says where no cell has run: worth another try."""
 
+_LONGEST_ADDRESS = 90
+"""Longest name of a socket [bytes]: systems take 104 to 108, and a number follows."""
+
 _SECONDS_TO_START = 120
 _SECONDS_TO_END = 5.0
 
 
 def main() -> None:
-    """Read a job, run it, answer."""
-    job = json.loads(sys.stdin.readline())
+    """Read a job, run it, answer; where nobody waits any more, clear up and leave."""
+    private = Path(sys.argv[1])
+    line = sys.stdin.readline()
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    print(json.dumps({"error": _run(job)}), flush=True)
+    try:
+        job = json.loads(line)
+        cells = _CellCounter(job["cells"])
+        error = _run(job, cells)
+    except (KeyboardInterrupt, json.JSONDecodeError):
+        shutil.rmtree(private, ignore_errors=True)
+        sys.exit(1)
+    print(json.dumps({"error": error, "cell": cells.begun}), flush=True)
 
 
-def _run(job: dict[str, Any]) -> str | None:
+class _CellCounter:
+    """Report how many cells are done, and remember which one began last."""
+
+    def __init__(self, cells: int) -> None:
+        self.begun: int | None = None
+        self._cells = cells
+        self._done = 0
+        self._tell = notebook_progress()
+
+    def begin(self, cell_index: int, **_: Any) -> None:
+        self.begun = cell_index
+
+    def end(self, **_: Any) -> None:
+        self._done += 1
+        self._tell(self._done, self._cells, CELLS)
+
+
+def _run(job: dict[str, Any], cells: _CellCounter) -> str | None:
     """Run a notebook; return what went wrong, or None."""
-    import nbformat
     import papermill
-    from nbclient.exceptions import DeadKernelError
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
     try:
-        notebook = papermill.execute_notebook(
+        papermill.execute_notebook(
             job["notebook"],
-            None,
+            job["output"],
             parameters=job["parameters"],
             kernel_name="python3",
             progress_bar=False,
             start_timeout=_SECONDS_TO_START,
-            on_cell_executed=_cell_counter(job["cells"]),
+            execution_timeout=job["cell_seconds"],
+            config=_transport(Path(job["output"]).parent),
+            on_cell_execute=cells.begin,
+            on_cell_executed=cells.end,
         )
     except PapermillExecutionError as error:
-        return f"cell {error.cell_index} failed: {error.ename}: {error.evalue}"
+        return f"failed: {error.ename}: {error.evalue}"
     except DeadKernelError:
-        return "its kernel was killed, perhaps for lack of memory"
+        return "ended its kernel, or the kernel was killed, perhaps for lack of memory"
+    except CellTimeoutError:
+        return f"took longer than {job['cell_seconds']} s"
     except RuntimeError as error:  # raised for a kernel that never answered
         return f"{COULD_NOT_START}: {error}"
-    nbformat.write(_without_traces(notebook), Path(job["output"]))
     return None
 
 
-def _cell_counter(cells: int) -> Callable[..., None]:
-    """Return a hook that reports how many cells are done."""
-    tell, done = notebook_progress(), itertools.count(1)
+def _transport(private: Path) -> Any:
+    """Return how to talk to the kernel: over sockets in a private folder, where there are such.
 
-    def count(**_: Any) -> None:
-        tell(next(done), cells, CELLS)
+    Ports are drawn by all processes of a machine: started at once, two may draw the same, and
+    where there is no network there are none.
+    """
+    from traitlets.config import Config
 
-    return count
-
-
-def _without_traces(notebook: Any) -> Any:
-    """Drop times and random ids, so that the same run writes the same bytes."""
-    notebook.metadata.pop("papermill", None)
-    for cell in notebook.cells:
-        for key in ("papermill", "execution"):
-            cell.metadata.pop(key, None)
-        if "injected-parameters" in cell.metadata.get("tags", ()):
-            cell.id = "injected-parameters"
-    return notebook
+    address = private / "k"
+    if os.name != "posix" or len(os.fsencode(address)) > _LONGEST_ADDRESS:
+        return Config()
+    return Config({"KernelManager": {"transport": "ipc", "ip": str(address)}})
 
 
 def _end_with_parent() -> None:
