@@ -6,13 +6,13 @@ so the order in which agents act inside a step changes nothing.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import mesa
 
 from community_sim.careers import YOUNGEST, Table, grid_position, interpolate, person_offset
 from community_sim.compilation import compiled
 from community_sim.engines.agent.cadre import Cadre
+from community_sim.engines.agent.candidate import Candidate
 from community_sim.engines.agent.community import Community, Seat
 from community_sim.engines.recording import Recorder
 from community_sim.logit import logistic
@@ -251,84 +251,26 @@ class CommunityModel(mesa.Model):
             return False
         if route == EntryRoute.RESERVE_POOL:
             month = 0
-        cadre = Cadre(self, seat, presence=1.0 - month / 12.0, **chosen)
+        cadre = Cadre(self, seat, presence=1.0 - month / 12.0, **chosen.as_recruit())
         self.recorder.event(
             Step.RECRUIT, Event.ENTRY, cadre,
             level_from=-1, months=month, applicants=applicants, pool=pool,
         )  # fmt: skip
         return True
 
-    def _select(self, seat: Seat, route: int, pool: int) -> tuple[dict[str, Any] | None, int]:
-        """Return the best of those who apply, and how many applied."""
-        p = self.plan.parameters
-        validity = recruitment.selection_validity(route, p)
-        best, best_score, applicants = None, 0.0, 0
-        for number in range(pool):
-            candidate = self._candidate(
-                seat, route, number + seat.attempts * CANDIDATES_PER_ATTEMPT
-            )
-            if candidate is None:
+    def _select(self, seat: Seat, route: int, pool: int) -> tuple[Candidate | None, int]:
+        """Return the best of those who stand, and how many do."""
+        best, best_score, standing = None, 0.0, 0
+        first = seat.attempts * CANDIDATES_PER_ATTEMPT
+        for number in range(first, first + pool):
+            candidate = Candidate(self, seat, route, number)
+            if not candidate.stands:
                 continue
-            state, noise = candidate
-            applicants += 1
-            score = recruitment.selection_score(state["ability"], noise, validity)
+            standing += 1
+            score = candidate.score
             if best is None or score > best_score:
-                best, best_score = state, score
-        return best, applicants
-
-    def _candidate(
-        self, seat: Seat, route: int, number: int
-    ) -> tuple[dict[str, Any], float] | None:
-        """Return a candidate's traits and the luck of selection, or None if they do not apply."""
-        p = self.plan.parameters
-        choice, taste, ability, noise = self.draw(
-            seat.key, seat.vacancies, number, Decision.CANDIDATE
-        )
-        age, school, sex, party = self.draw(
-            seat.key, seat.vacancies, number, Decision.CANDIDATE_TRAITS
-        )
-        state: dict[str, Any] = {
-            "entry_post": seat.key,
-            "ordinal": seat.vacancies,
-            "age": recruitment.entrant_age(route, self.quantile(age), p),
-            "sex": recruitment.entrant_sex(sex, p),
-            "education": recruitment.entrant_education(route, school, p),
-            "party": int(recruitment.is_in_party(seat.level, party, p)),
-            "mandate": recruitment.entrant_mandate(route),
-            "route": route,
-            "tenure": 0,
-            "entry_year": self.now.year,
-            "awaiting": 0,
-            "taste": self.quantile(taste),
-            "ability": self.quantile(ability),
-        }
-        retires_at = separation.retirement_age(state["sex"], self.now.entrants.levers)
-        if not recruitment.can_serve(state["age"], retires_at):
-            return None
-        if route != EntryRoute.PLACEMENT and not self._applies(seat, state, choice):
-            return None
-        if route == EntryRoute.RESERVE_POOL and not self._is_confirmed(seat, state, number):
-            return None
-        return state, self.quantile(noise)
-
-    def _applies(self, seat: Seat, state: dict[str, Any], luck: float) -> bool:
-        """Return whether a candidate prefers the post to what lies outside."""
-        terms = self.now.entrants
-        advantage = self.look_up(
-            terms.careers.serve,
-            terms,
-            (state["mandate"], state["education"], state["sex"], seat.level, state["age"], 0),
-            (state["taste"], state["ability"]),
-            seat.community.index,
-        )
-        deterrence = recruitment.application_deterrence(self.plan.parameters)
-        return luck < recruitment.application_probability(advantage, deterrence)
-
-    def _is_confirmed(self, seat: Seat, state: dict[str, Any], number: int) -> bool:
-        """Return whether a reserve cadre comes through the placement."""
-        fit, luck, _, _ = self.draw(seat.key, seat.vacancies, number, Decision.RESERVE)
-        noise = self.quantile(fit)
-        return recruitment.is_confirmed(state["taste"], noise, luck, self.plan.parameters)
+                best, best_score = candidate, score
+        return best, standing
 
     def _route(self, seat: Seat, pool: int) -> int:
         """Return how a vacancy is to be filled: from the reserve pool first where there is one."""
