@@ -41,6 +41,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "sweeps": ("Sweeps", "参数扫描"),
     "sweep": ("Sweep", "扫描"),
     "sweep_runs": ("Runs", "运行数"),
+    "failed_runs": ("Failed", "失败"),
     "tables": ("Tables", "数据表"),
     "damaged_run": (
         "Its record cannot be read; community-sim verify says more.",
