@@ -15,6 +15,7 @@ __all__ = [
     "ConservationError",
     "InUse",
     "NotebookFailed",
+    "SiteBroken",
     "UnknownFigure",
     "UnknownLever",
     "UnknownName",
@@ -108,6 +109,12 @@ class NotebookFailed(CommunitySimError, RuntimeError):
     """A notebook that did not run to its end."""
 
     exit_code = 5
+
+
+class SiteBroken(CommunitySimError, OSError):
+    """A site that cannot be written; what was published before is as it was."""
+
+    exit_code = 4
 
 
 class InUse(CommunitySimError, RuntimeError):

@@ -1,7 +1,8 @@
 """Put the commands together; every error becomes one sentence and an exit code.
 
-Exit codes: 0 done, 1 the doctor found something, 2 bad input, 5 a notebook failed,
-75 the folder is in use, 130 interrupted, 143 ended.
+Exit codes: 0 done, 1 the doctor found something, 2 bad input, 3 some runs of a sweep failed,
+4 the site cannot be written, 5 a notebook failed, 75 the folder is in use, 130 interrupted,
+143 ended.
 """
 
 import signal
@@ -26,8 +27,9 @@ app = typer.Typer(
     name="community-sim",
     help="Who joins, stays, rises and leaves among community cadres (社区干部) when rules change.",
     epilog=(
-        "Exit codes: 0 done, 1 the doctor found something, 2 bad input, 5 a notebook failed, "
-        "75 the folder is in use, 130 interrupted."
+        "Exit codes: 0 done, 1 the doctor found something, 2 bad input, 3 some runs of a sweep "
+        "failed, 4 the site cannot be written, 5 a notebook failed, 75 the folder is in use, "
+        "130 interrupted."
     ),
     no_args_is_help=True,
     add_completion=False,

@@ -1,10 +1,12 @@
 """Compare the numbers of two runs, and mark what is more than luck.
 
-Where both runs have the same seeds and draws, each is compared with itself (Student's t of the
-differences); otherwise two means are compared with the standard errors of both (Welch's t).  Of
-all numbers together, Holm's correction lets less than one table in twenty have any mark by luck.
+Where both runs have the same seeds and draws, each seed is compared with itself (Student's t of
+the differences); otherwise two means are compared with the standard errors of both (Welch's t).
+Luck is that of seeds: a sweep's draws are averaged seed by seed, for they share the seeds.  Of all
+numbers together, Holm's correction lets less than one table in twenty have any mark by luck.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +21,7 @@ OUTCOMES_FILE = "outcomes.parquet"
 """Table of every outcome of every run, which a notebook or a sweep leaves in its folder."""
 
 _LEVEL = 0.05
-_UNITS = ("draw", "seed")
+_UNIT = "seed"
 _COLUMNS = ("policy", "place", "years", "horizon", "outcome")
 
 
@@ -52,31 +54,44 @@ class Differences:
 
 
 def outcome_tables(run: Path) -> "pd.DataFrame":
-    """Return every outcome of every run in a published run's folder, with its page's name."""
+    """Return every outcome under every seed in a published run's folder, with its page's name."""
     import pandas as pd
 
     found = []
     for path in sorted(run.rglob(OUTCOMES_FILE)):
         table = pd.read_parquet(path)
         table["page"] = path.parent.relative_to(run).as_posix()
-        for column in (*_COLUMNS, *_UNITS):
+        for column in _COLUMNS:
             if column not in table:
-                table[column] = 0 if column in ("draw", "years") else ""
+                table[column] = 0 if column == "years" else ""
         for column in ("policy", "place", "outcome"):
             table[column] = table[column].astype(str)
-        found.append(table[["page", *_COLUMNS, *_UNITS, "value"]])
+        keys = ["page", *_COLUMNS, _UNIT]
+        found.append(table.groupby(keys, sort=False)["value"].mean().reset_index())
     if not found:
-        return pd.DataFrame(columns=["page", *_COLUMNS, *_UNITS, "value"])
+        return pd.DataFrame(columns=["page", *_COLUMNS, _UNIT, "value"])
     return pd.concat(found, ignore_index=True)
 
 
-def differences_between(before: "pd.DataFrame", after: "pd.DataFrame") -> Differences:
-    """Compare two runs' outcome tables, number by number."""
+def differences_between(
+    before: "pd.DataFrame", after: "pd.DataFrame", unpaired: Collection[str] = ()
+) -> Differences:
+    """Compare two runs' outcome tables, number by number.
+
+    Parameters
+    ----------
+    before, after : pandas.DataFrame
+        What `outcome_tables` returns.
+    unpaired : collection of str
+        Pages whose draws are not the same, so that equal seeds are not alike.
+    """
     keys = ["page", *_COLUMNS]
     stats = _one_side(before, keys).merge(
         _one_side(after, keys), on=keys, how="outer", suffixes=("_before", "_after"), sort=True
     )
-    stats = stats.merge(_paired(before, after, keys), on=keys, how="left")
+    stats = stats.merge(
+        _paired(before[~before["page"].isin(unpaired)], after, keys), on=keys, how="left"
+    )
     in_both = stats["runs_before"].notna() & stats["runs_after"].notna()
     table = _tested(stats[in_both].reset_index(drop=True), keys)
     identical = int(table.pop("is_identical").sum())
@@ -95,7 +110,7 @@ def _one_side(table: "pd.DataFrame", keys: list[str]) -> "pd.DataFrame":
 
 def _paired(before: "pd.DataFrame", after: "pd.DataFrame", keys: list[str]) -> "pd.DataFrame":
     """Return what the differences of the same seeds and draws come to."""
-    both = before.merge(after, on=[*keys, *_UNITS], suffixes=("_before", "_after"))
+    both = before.merge(after, on=[*keys, _UNIT], suffixes=("_before", "_after"))
     both["difference"] = both["value_after"] - both["value_before"]
     is_same = both["value_after"] == both["value_before"]
     both["is_same"] = is_same | (both["value_after"].isna() & both["value_before"].isna())

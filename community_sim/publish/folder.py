@@ -14,7 +14,7 @@ from pathlib import Path
 
 from community_sim.errors import BadValue
 
-__all__ = ["MANIFEST", "content_hash", "flush_folder", "staged"]
+__all__ = ["MANIFEST", "content_hash", "flush", "staged"]
 
 MANIFEST = "manifest.json"
 """Written last; a folder without it holds no result of ours."""
@@ -74,21 +74,17 @@ def _move(stage: Path, folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     for name in sorted(files, key=lambda name: name.as_posix() == MANIFEST):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        _flush(stage / name)
+        flush(stage / name)
         os.replace(stage / name, folder / name)
 
 
-def _flush(path: Path) -> None:
-    """Have a file's bytes on disk before its name points to them."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def flush_folder(folder: Path) -> None:
-    """Have the names in a folder on disk, where the system can be asked for that."""
-    if os.name == "posix":
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
+def flush(path: Path) -> None:
+    """Have a file's bytes, or the names in a folder, on disk, where the system can be asked."""
+    is_posix = os.name == "posix"
+    if not is_posix and path.is_dir():
+        return
+    number = os.open(path, os.O_RDONLY if is_posix else os.O_RDWR)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

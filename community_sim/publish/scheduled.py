@@ -8,19 +8,20 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from community_sim.compilation import model_hash
-from community_sim.errors import BadValue, NotebookFailed
+from community_sim.errors import BadValue, CommunitySimError, NotebookFailed, SiteBroken
 from community_sim.locking import LOCK, FolderLock
 from community_sim.publish.changes import Change, changes_between
 from community_sim.publish.checking import seal
 from community_sim.publish.execution import Progress, run_notebook
 from community_sim.publish.failure import FAILED
-from community_sim.publish.folder import MANIFEST, content_hash, flush_folder
+from community_sim.publish.folder import MANIFEST, content_hash, flush
 from community_sim.publish.inputs import inputs_of, settings_of, sources_now
 from community_sim.publish.manifest import write_manifest
 from community_sim.publish.page import write_page
@@ -97,12 +98,14 @@ def publish_schedule(
     ------
     InUse
         Another process works in the site.
+    SiteBroken
+        The site cannot be written: no space, no right, a broken disk.
     CommunitySimError
         The schedule is wrong, or the site's folder holds something else.
     """
     schedule = read_schedule(path)
     _refuse_strangers(site)
-    with FolderLock(site, f"publish {path.name}"):
+    with FolderLock(site, f"publish {path.name}"), _written(site):
         _clear(site)
         time = (now or _clock)()
         name = name_of_run(site, time)
@@ -230,12 +233,22 @@ def _move(stage: Path, folder: Path) -> Path:
     """Move a run into place in one step, its bytes being on disk before."""
     for path in stage.rglob("*"):
         if path.is_file():
-            with path.open("rb+") as file:
-                os.fsync(file.fileno())
+            flush(path)
     folder.parent.mkdir(exist_ok=True)
     os.rename(stage, folder)
-    flush_folder(folder.parent)
+    flush(folder.parent)
     return folder
+
+
+@contextmanager
+def _written(site: Path) -> Iterator[None]:
+    """Make a sentence of what the system says when a site cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        if isinstance(error, CommunitySimError):
+            raise
+        raise SiteBroken(f"Cannot write in '{site}': {error.strerror}.") from error
 
 
 def _refuse_strangers(site: Path) -> None:

@@ -1,7 +1,6 @@
 """Compare a run with the last good one: what went into it, and what came of it."""
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +8,7 @@ from community_sim.compilation import model_hash
 from community_sim.publish.changes import changes_between
 from community_sim.publish.differences import differences_between, outcome_tables
 from community_sim.publish.folder import content_hash
+from community_sim.publish.inputs import Inputs
 from community_sim.publish.runs_of_site import PublishedRun
 
 __all__ = ["NUMBERS", "results_of", "since_last"]
@@ -23,11 +23,15 @@ def results_of(run: Path) -> dict[str, str]:
     return {path.relative_to(run).as_posix(): content_hash(path) for path in files}
 
 
-def since_last(last: PublishedRun | None, stage: Path, inputs: Mapping[str, Any]) -> dict[str, Any]:
+def since_last(last: PublishedRun | None, stage: Path, inputs: Inputs) -> dict[str, Any]:
     """Return what changed since the last good run; write the numbers side by side."""
     if last is None:
         return {"run": None}
-    differences = differences_between(outcome_tables(last.folder), outcome_tables(stage))
+    differences = differences_between(
+        outcome_tables(last.folder),
+        outcome_tables(stage),
+        _pages_with_other_draws(last.record["inputs"], inputs),
+    )
     if differences.numbers:
         differences.table.to_csv(stage / NUMBERS, index=False, lineterminator="\n")
     before = last.record["results"]
@@ -43,6 +47,15 @@ def since_last(last: PublishedRun | None, stage: Path, inputs: Mapping[str, Any]
         "numbers": differences.counts(),
         "marked": _marked(differences.table),
     }
+
+
+def _pages_with_other_draws(before: Inputs, after: Inputs) -> list[str]:
+    """Return the sweeps whose draws are not those of the run before."""
+    return [
+        f"sweeps/{name.partition(': ')[0]}"
+        for name, draws in after["sweeps"].items()
+        if name.endswith(": draws") and before.get("sweeps", {}).get(name) != draws
+    ]
 
 
 def _marked(table: Any) -> list[dict[str, Any]]:

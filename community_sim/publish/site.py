@@ -98,7 +98,7 @@ def _page_line(name: str, page: Mapping[str, Any], lang: str) -> str:
 def _sweeps(sweeps: Mapping[str, Mapping[str, int]], lang: str) -> list[str]:
     if not sweeps:
         return []
-    header = [word(name, lang) for name in ("sweep", "sweep_runs", "failed", "tables")]
+    header = [word(name, lang) for name in ("sweep", "sweep_runs", "failed_runs", "tables")]
     rows = []
     for name, counts in sweeps.items():
         files = [

@@ -41,6 +41,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "sweeps": ("Sweeps", "参数扫描"),
     "sweep": ("Sweep", "扫描"),
     "sweep_runs": ("Runs", "运行数"),
+    "failed_runs": ("Failed", "失败"),
     "tables": ("Tables", "数据表"),
     "damaged_run": (
         "Its record cannot be read; community-sim verify says more.",
@@ -74,10 +75,10 @@ _WHOLE = ("policies", "places", "sweeps")
 RULE = (
     "A number is marked as beyond noise where its difference would be this large by luck alone in "
     "fewer than one whole table in twenty: Student's t of the differences seed by seed where both "
-    "runs have the same seeds and draws, else Welch's t with the standard errors of both runs, and "
-    "Holm's correction over all numbers.",
+    "runs have the same seeds and draws (draws are averaged), else Welch's t with the standard "
+    "errors of both runs, and Holm's correction over all numbers.",
     "标记为“超出随机波动”的判定规则：若仅凭随机因素，全表出现任何一个标记的概率不超过二十分之一；"
-    "两次运行的种子和参数抽样相同时，用逐种子差值的t检验，否则用基于两次运行标准误的Welch检验，"
+    "两次运行的种子和参数抽样相同时（各抽样取平均），用逐种子差值的t检验，否则用基于两次运行标准误的Welch检验，"
     "并对全部数字作Holm校正。",
 )
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from community_sim.publish.changes import Change, changes_between
-from community_sim.publish.differences import differences_between
+from community_sim.publish.differences import differences_between, outcome_tables
 from community_sim.publish.manifest import data_hashes
 from community_sim.publish.site_words import headline, numbers_sentence
 
@@ -15,14 +15,14 @@ COUNTS = {"numbers": 10, "identical": 4, "beyond": 1, "within": 5, "only_one": 0
 def outcomes(seeds, shift=0.0, policies="abcdefghij", page="page", luck=1.0):
     """Return a table in which ten policies differ by luck and by a shift of the first."""
     rows = [
-        (page, policy, "", 0, 5, "x", 0, seed, value)
+        (page, policy, "", 0, 5, "x", seed, value)
         for number, policy in enumerate(policies)
         for seed in seeds
         for value in [
             luck * np.random.default_rng([number, seed]).normal() + shift * (number == 0)
         ]
     ]  # fmt: skip
-    names = ["page", "policy", "place", "years", "horizon", "outcome", "draw", "seed", "value"]
+    names = ["page", "policy", "place", "years", "horizon", "outcome", "seed", "value"]
     return pd.DataFrame(rows, columns=names)
 
 
@@ -75,6 +75,24 @@ def test_a_large_shift_is_found_with_other_seeds_too():
     row = found.table[found.table["is_beyond_noise"]].iloc[0]
     assert row["rule"] == "welch"
     assert row["low"] < 5.0 < row["high"]
+
+
+def test_equal_seeds_are_not_paired_where_the_draws_are_others():
+    before, after = outcomes(range(5)), outcomes(range(5), shift=1e-6)
+    found = differences_between(before, after, ["page"])
+    assert found.table["rule"].unique().tolist() == ["welch"]
+    assert (found.beyond, found.identical) == (0, 0)
+
+
+def test_draws_that_share_their_seeds_are_averaged_seed_by_seed(tmp_path):
+    draws = [outcomes(range(3), policies="a").assign(draw=draw) for draw in range(100)]
+    draws = [draw.assign(value=draw["value"] + number) for number, draw in enumerate(draws)]
+    (tmp_path / "sweeps" / "pay").mkdir(parents=True)
+    pd.concat(draws).to_parquet(tmp_path / "sweeps" / "pay" / "outcomes.parquet", index=False)
+    table = outcome_tables(tmp_path)
+    assert table["page"].unique().tolist() == ["sweeps/pay"]
+    expected = outcomes(range(3), policies="a")["value"] + 49.5
+    assert table["value"].tolist() == pytest.approx(expected.tolist())
 
 
 def test_welch_is_the_textbooks():

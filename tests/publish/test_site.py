@@ -1,6 +1,8 @@
 """The site lists its runs, newest first, and says what changed and what came of it."""
 
+import errno
 import json
+import os
 import re
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -8,7 +10,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from community_sim.errors import BadValue, InUse
+from community_sim.errors import BadValue, InUse, SiteBroken
 from community_sim.locking import FolderLock
 from community_sim.publish.checking import SEAL, check_record
 from community_sim.publish.scheduled import publish_schedule
@@ -164,6 +166,30 @@ def test_what_a_killed_run_left_is_cleared_and_a_damaged_run_is_not_compared_wit
     assert [line.partition(": ")[0] for line in check_record(tables.site)] == [
         str(second.folder / "manifest.json")
     ]
+
+
+@pytest.mark.parametrize("broken", ["fsync", "rename", "replace"])
+def test_a_disk_that_fails_leaves_the_site_as_it_was(tables, quick, monkeypatch, broken):
+    tables.publish(ONE)
+    before = contents(tables.site)
+
+    def fail(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, broken, fail)
+        with pytest.raises(SiteBroken, match="No space left") as caught:
+            tables.publish(ONE)
+    assert caught.value.exit_code == 4
+    after = contents(tables.site)
+    assert {name: after[name] for name in before} == before
+    assert check_record(tables.site) == []
+    run = tables.publish(ONE)
+    assert run.folder.name in tables.latest()
+
+
+def contents(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*.*") if path.is_file()}
 
 
 def test_two_runs_in_one_second_get_two_names(workshop, quick):
