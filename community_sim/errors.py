@@ -11,8 +11,13 @@ __all__ = [
     "BadValue",
     "CommunitySimError",
     "ConflictingLevers",
+    "ClusterLost",
     "ConservationError",
+    "DesignChanged",
     "NotebookFailed",
+    "StoreBroken",
+    "StoreInUse",
+    "SweepInterrupted",
     "UnknownFigure",
     "UnknownLever",
     "UnknownName",
@@ -96,6 +101,36 @@ class ConservationError(CommunitySimError, AssertionError):
 
 class NotebookFailed(CommunitySimError, RuntimeError):
     """A notebook that did not run to its end."""
+
+
+class DesignChanged(BadValue):
+    """A sweep's folder whose runs belong to another design, other code or other data."""
+
+
+class StoreBroken(CommunitySimError, OSError):
+    """A sweep's folder that cannot be written, or that holds what the sweep did not write."""
+
+
+class StoreInUse(CommunitySimError, BlockingIOError):
+    """A sweep's folder in which another process works."""
+
+
+class ClusterLost(CommunitySimError, ConnectionError):
+    """A cluster that cannot be reached, or whose workers run other code."""
+
+
+class SweepInterrupted(CommunitySimError):
+    """A sweep that was told to stop; what was finished is stored.
+
+    Attributes
+    ----------
+    signal_number : int
+        SIGINT or SIGTERM.
+    """
+
+    def __init__(self, sentence: str, signal_number: int) -> None:
+        super().__init__(sentence)
+        self.signal_number = signal_number
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

@@ -16,7 +16,7 @@ from community_sim.results import Results, Run
 from community_sim.scenario import Scenario
 from community_sim.trajectory import Trajectory
 
-__all__ = ["Prepared", "prepare", "run", "run_one"]
+__all__ = ["Prepared", "fork", "prepare", "run", "run_one"]
 
 _SEED_LIMIT = 1 << 63
 
@@ -91,7 +91,7 @@ def _shared_past(current: Scenario) -> Plan:
 
 def run_one(scenario: Scenario, seed: int = 1) -> Trajectory:
     """Run one scenario under one seed."""
-    return _fork([prepare(scenario)], seed)[0]
+    return fork([prepare(scenario)], seed)[0]
 
 
 def _check(scenarios: Sequence[Scenario], replications: int, seed: int) -> None:
@@ -107,7 +107,7 @@ def _check(scenarios: Sequence[Scenario], replications: int, seed: int) -> None:
         raise BadValue(f"seed is {seed}; give a whole number from 0 to 2**63 - 1.")
 
 
-def _fork(scenarios: Sequence[Prepared], seed: int) -> list[Trajectory]:
+def fork(scenarios: Sequence[Prepared], seed: int) -> list[Trajectory]:
     """Simulate one seed's history once, then every scenario that shares it from there."""
     survey: dict[Plan, Population] = {}
     trajectories = []
@@ -126,7 +126,7 @@ def _over_seeds(
     workers = min(processes or os.cpu_count() or 1, len(seeds))
     if workers == 1:
         for seed in seeds:
-            yield seed, _fork(scenarios, seed)
+            yield seed, fork(scenarios, seed)
         return
     with ProcessPoolExecutor(
         workers, mp_context=get_context("spawn"), initializer=_equip, initargs=(scenarios,)
@@ -143,4 +143,4 @@ def _equip(scenarios: Sequence[Prepared]) -> None:
 
 
 def _work(seed: int) -> list[Trajectory]:
-    return _fork(_equipment, seed)
+    return fork(_equipment, seed)

@@ -1,6 +1,7 @@
 """Put the commands together; every error becomes one sentence and an exit code.
 
-Exit codes: 0 done, 1 the doctor found something, 2 bad input, 5 a notebook failed,
+Exit codes: 0 done, 1 the doctor found something, 2 bad input, 3 some runs of a sweep failed, 4 a
+sweep's folder is unusable, 5 a notebook failed, 75 another process works in the folder,
 130 interrupted, 143 ended.
 """
 
@@ -15,21 +16,35 @@ from community_sim.cli.doctor import doctor
 from community_sim.cli.publishing import publish
 from community_sim.cli.running import run
 from community_sim.cli.showing import show_app
-from community_sim.errors import CommunitySimError, NotebookFailed
+from community_sim.cli.sweeping import sweep
+from community_sim.errors import (
+    ClusterLost,
+    CommunitySimError,
+    NotebookFailed,
+    StoreBroken,
+    StoreInUse,
+    SweepInterrupted,
+)
 
 __all__ = ["app", "main"]
 
 BAD_INPUT = 2
-NOTEBOOK_FAILED = 5
 INTERRUPTED = 130
 ENDED = 143
+
+_CODES: tuple[tuple[type[CommunitySimError], int], ...] = (
+    (ClusterLost, 3),
+    (StoreBroken, 4),
+    (NotebookFailed, 5),
+    (StoreInUse, 75),
+)
 
 app = typer.Typer(
     name="community-sim",
     help="Who joins, stays, rises and leaves among community cadres (社区干部) when rules change.",
     epilog=(
-        "Exit codes: 0 done, 1 the doctor found something, 2 bad input, 5 a notebook failed, "
-        "130 interrupted."
+        "Exit codes: 0 done, 1 the doctor found something, 2 bad input, 3 some runs failed, "
+        "4 store unusable, 5 a notebook failed, 75 store in use, 130 or 143 interrupted."
     ),
     no_args_is_help=True,
     add_completion=False,
@@ -38,6 +53,7 @@ app = typer.Typer(
 app.command()(compare)
 app.command()(run)
 app.command()(publish)
+app.command()(sweep)
 app.add_typer(show_app, name="show")
 app.command()(doctor)
 
@@ -49,11 +65,21 @@ def main() -> None:
         app()
     except CommunitySimError as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
-        sys.exit(NOTEBOOK_FAILED if isinstance(error, NotebookFailed) else BAD_INPUT)
+        sys.exit(_code(error))
     except SystemExit as leave:
         if leave.code == INTERRUPTED:
             print("Interrupted; nothing was changed.", file=sys.stderr)
         raise
+
+
+def _code(error: CommunitySimError) -> int:
+    """Return the exit code of an error."""
+    if isinstance(error, SweepInterrupted):
+        return 128 + error.signal_number
+    for kind, code in _CODES:
+        if isinstance(error, kind):
+            return code
+    return BAD_INPUT
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:
