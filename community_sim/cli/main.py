@@ -16,6 +16,7 @@ from community_sim.cli.doctor import doctor
 from community_sim.cli.publishing import publish
 from community_sim.cli.running import run
 from community_sim.cli.showing import show_app
+from community_sim.cli.stored import export, query, verify
 from community_sim.cli.sweeping import sweep
 from community_sim.errors import (
     ClusterLost,
@@ -54,6 +55,9 @@ app.command()(compare)
 app.command()(run)
 app.command()(publish)
 app.command()(sweep)
+app.command()(query)
+app.command()(verify)
+app.command()(export)
 app.add_typer(show_app, name="show")
 app.command()(doctor)
 

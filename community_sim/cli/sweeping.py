@@ -1,4 +1,4 @@
-"""The commands `sweep`, `query`, `verify` and `export`."""
+"""The command `sweep`."""
 
 import json
 import sys

@@ -39,17 +39,18 @@ class Estimate:
 
 
 def estimate(design: Design, workers: int) -> Estimate:
-    """Return what a design would take, going by its first scenario and a few of its seeds."""
-    scenario = design.scenario(0)
-    prepare(scenario.with_parameters(pay_weight=scenario.parameters.pay_weight))  # loads the code
-    fresh = design.scenario(design.scenario_count - 1)
-    started = time.perf_counter()
-    prepared = prepare(fresh)
-    between = time.perf_counter()
-    for seed in range(_TRIAL_RUNS):
-        simulate_run(prepared, design.first_seed + seed)
-    preparing = between - started
-    running = (time.perf_counter() - between) / _TRIAL_RUNS
+    """Return what a design would take, going by one scenario a place and a few seeds."""
+    simulate_run(prepare(design.scenario(0).with_years(1)), seed=0)  # loads the compiled code
+    preparing = running = 0.0
+    for place in range(len(design.places)):
+        scenario = design.scenario(place * design.scenario_count // len(design.places))
+        started = time.perf_counter()
+        prepared = prepare(scenario)
+        between = time.perf_counter()
+        for seed in range(_TRIAL_RUNS):
+            simulate_run(prepared, design.first_seed + seed)
+        preparing += (between - started) / len(design.places)
+        running += (time.perf_counter() - between) / _TRIAL_RUNS / len(design.places)
     seconds = (design.scenario_count * preparing + len(design) * running) / workers
     values = len(design.horizons) * len(design.outcomes)
     size = len(design) * (_BYTES_OF_RUN + _BYTES_OF_VALUE * values) * 4 / 3

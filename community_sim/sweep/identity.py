@@ -11,7 +11,7 @@ from typing import Any
 
 from community_sim.compilation import model_sources
 
-__all__ = ["canonical", "code_files", "code_hash", "environment", "run_key"]
+__all__ = ["canonical", "code_files", "code_hash", "environment", "hash_of_code", "run_key"]
 
 _PACKAGE = Path(__file__).parents[1]
 _LIBRARIES = ("numba", "numpy", "scipy")
@@ -37,7 +37,12 @@ def code_files() -> Mapping[str, str]:
 @functools.cache
 def code_hash() -> str:
     """Return one hash [hex] of `code_files`."""
-    return hashlib.sha256(canonical(dict(code_files())).encode()).hexdigest()
+    return hash_of_code(code_files())
+
+
+def hash_of_code(files: Mapping[str, str]) -> str:
+    """Return one hash [hex] of the hashes of sources."""
+    return hashlib.sha256(canonical(dict(files)).encode()).hexdigest()
 
 
 @functools.cache

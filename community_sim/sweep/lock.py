@@ -16,7 +16,7 @@ from pathlib import Path
 from community_sim.errors import StoreInUse
 from community_sim.sweep.files import storing
 
-__all__ = ["LOCK", "locked"]
+__all__ = ["LOCK", "locked", "watched"]
 
 LOCK = ".lock"
 
@@ -49,6 +49,31 @@ def locked(folder: Path) -> Iterator[None]:
         finally:
             with storing(f"{folder.name}: the lock cannot be cleared"):
                 os.ftruncate(handle, 0)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def watched(folder: Path) -> Iterator[None]:
+    """Keep sweeps out of a folder that is only read; a folder without a lock has no sweep.
+
+    Raises
+    ------
+    StoreInUse
+        A sweep works in it; the message names it.
+    """
+    try:
+        handle = os.open(folder / LOCK, os.O_RDONLY)
+    except OSError:  # never swept, or not ours to read: there is nobody to keep out
+        yield
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise StoreInUse(
+            f"{folder.name}: {_owner(folder / LOCK)} works here; wait until it has ended."
+        ) from error
     finally:
         os.close(handle)
 
