@@ -145,21 +145,24 @@ class Coordinator:
             if rest:
                 again.append(replace(group, runs=rest))
         for group in alone:
-            if self._is_stopped():
-                return
-            self._do_alone(group)
+            if not self._is_stopped():
+                self._do_alone(group)
 
     def _notes(self, group: Group) -> tuple[list[Finished], set[int]]:
         """Return a dead worker's finished runs, and those of which one may have killed it."""
         if group.flight is None:
             return [], {position for position, _ in group.runs}
+        silence = FlightLog.silence(group.flight)
         finished, begun = FlightLog.read(group.flight)
         self._forget(group)
+        if begun is not None and silence >= group.seconds_limit + GRACE_SECONDS:
+            return [*finished, _dead(group, begun, silence)], set()
         return finished, set() if begun is None else {begun}
 
     def _do_alone(self, group: Group) -> None:
         """Do one run while nothing else runs, so that a death has one cause."""
         ((position, _),) = group.runs
+        seconds = 0.0
         for _ in range(TRIES_ALONE):
             started = time.monotonic()
             future = self._submit_alone(group)
@@ -175,7 +178,10 @@ class Coordinator:
                 self._blame(group, error)
                 return
             self._replace()
-        self._keep([_dead(group, position, time.monotonic() - started)])
+            seconds = time.monotonic() - started
+            if seconds >= group.seconds_limit + GRACE_SECONDS:
+                break
+        self._keep([_dead(group, position, seconds)])
 
     def _submit_alone(self, group: Group) -> "Future[list[Finished]]":
         try:
@@ -220,7 +226,7 @@ def _dead(group: Group, position: int, seconds: float) -> Finished:
     if seconds >= group.seconds_limit + GRACE_SECONDS:
         message = f"The run did not end within {group.seconds_limit:g} s."
         return Finished(position, "time limit", message, (), seconds)
-    message = f"The worker that ran it died, {TRIES_ALONE} times out of {TRIES_ALONE}."
+    message = "The worker that ran it died, every time."
     return Finished(position, "worker died", message, (), seconds)
 
 

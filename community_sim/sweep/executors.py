@@ -72,8 +72,7 @@ class LocalWorkers:
         self._workers = workers
         self._context = multiprocessing.get_context(_START_METHOD)
         if _START_METHOD == "forkserver":
-            # A worker is then a copy of a process that has loaded everything: quick to replace.
-            self._context.set_forkserver_preload(["community_sim.sweep.simulating"])
+            self._context.set_forkserver_preload(["community_sim.sweep.preloading"])
         self._before = {child.pid for child in multiprocessing.active_children()}
         self._start()
 
@@ -115,23 +114,11 @@ class LocalWorkers:
 @contextmanager
 def local_workers(workers: int | None) -> Iterator[LocalWorkers]:
     """Give processes of this machine, by default one per processor."""
-    from community_sim.compilation import has_cache
-
-    if has_cache():
-        _fill_cache()
     made = LocalWorkers(workers or len(os.sched_getaffinity(0)))
     try:
         yield made
     finally:
         made.stop()
-
-
-def _fill_cache() -> None:
-    """Compile once here, so that the workers find machine code on disk and none compiles."""
-    from community_sim.runs import run_one
-    from community_sim.scenario import Scenario
-
-    run_one(Scenario.load(years=1), seed=1)
 
 
 def _prepare_worker(lifeline: Connection) -> None:

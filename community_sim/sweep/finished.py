@@ -1,7 +1,7 @@
 """A finished run, as it travels from worker to store."""
 
 import json
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 __all__ = ["Finished"]
 
@@ -33,7 +33,7 @@ class Finished:
 
     def as_line(self) -> str:
         """Return the run as a line of text from which `from_line` makes it again, exactly."""
-        return json.dumps(astuple(self))
+        return json.dumps([self.position, self.stage, self.message, self.values, self.seconds])
 
     @classmethod
     def from_line(cls, line: str) -> "Finished":

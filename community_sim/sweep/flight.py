@@ -5,8 +5,9 @@ was begun and not finished is the one to look at.
 """
 
 import io
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from community_sim.sweep.finished import Finished
@@ -24,11 +25,15 @@ class FlightLog:
     @contextmanager
     def writing(cls, path: Path | None) -> Iterator["FlightLog"]:
         """Give a log that writes to a new file."""
-        if path is None:
-            yield cls(None)
-            return
-        with io.FileIO(path, "w") as file:
+        file = None
+        if path is not None:
+            with suppress(OSError):
+                file = io.FileIO(path, "w")
+        try:
             yield cls(file)
+        finally:
+            if file is not None:
+                file.close()
 
     def begin(self, position: int) -> None:
         """Note that a run begins."""
@@ -37,6 +42,14 @@ class FlightLog:
     def end(self, finished: Finished) -> None:
         """Note what a run came to."""
         self._write(f"end {finished.as_line()}\n")
+
+    @staticmethod
+    def silence(path: Path) -> float:
+        """Return how long ago a worker last noted something [s]."""
+        try:
+            return time.time() - path.stat().st_mtime
+        except FileNotFoundError:
+            return 0.0
 
     @staticmethod
     def read(path: Path) -> tuple[list[Finished], int | None]:
@@ -60,4 +73,6 @@ class FlightLog:
 
     def _write(self, line: str) -> None:
         if self._file is not None:
-            self._file.write(line.encode())
+            # Notes are an aid: a full disk must not make a good run fail.
+            with suppress(OSError):
+                self._file.write(line.encode())

@@ -5,7 +5,7 @@ import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,7 @@ from community_sim.scenario import Scenario
 from community_sim.sweep.finished import Finished
 from community_sim.sweep.flight import FlightLog
 from community_sim.sweep.identity import code_hash, environment
-from community_sim.sweep.time_limit import RunTooLong, time_limit
+from community_sim.sweep.time_limit import RunTooLong, TimeLimit
 from community_sim.trajectory import Trajectory
 
 __all__ = ["Group", "RunTask", "simulate_group", "simulate_run"]
@@ -86,10 +86,12 @@ def simulate_group(group: Group) -> list[Finished]:
         )
     columns = [number for number, each in enumerate(MEASURED) if each.name in group.outcomes]
     finished = []
-    with FlightLog.writing(group.flight) as flight:
+    with FlightLog.writing(group.flight) as flight, TimeLimit.of(group.seconds_limit) as limit:
         for position, seed in group.runs:
             flight.begin(position)
-            finished.append(_finished(group, position, seed, columns))
+            started = time.perf_counter()
+            outcome = _finished(group, position, seed, columns=columns, limit=limit)
+            finished.append(replace(outcome, seconds=time.perf_counter() - started))
             flight.end(finished[-1])
     return finished
 
@@ -100,18 +102,18 @@ class _Failure(Exception):
         self.stage = stage
 
 
-def _finished(group: Group, position: int, seed: int, columns: list[int]) -> Finished:
-    started = time.perf_counter()
+def _finished(
+    group: Group, position: int, seed: int, *, columns: list[int], limit: TimeLimit
+) -> Finished:
     try:
-        with time_limit(group.seconds_limit):
+        with limit.run():
             values = _values(group, seed, columns)
     except _Failure as failure:
-        seconds = time.perf_counter() - started
-        return Finished(position, failure.stage, str(failure)[:LONGEST_MESSAGE], (), seconds)
+        return Finished(position, failure.stage, str(failure)[:LONGEST_MESSAGE])
     except RunTooLong:
         message = f"The run did not end within {group.seconds_limit:g} s."
-        return Finished(position, "time limit", message, (), time.perf_counter() - started)
-    return Finished(position, "", "", values, time.perf_counter() - started)
+        return Finished(position, "time limit", message)
+    return Finished(position, values=values)
 
 
 def _values(group: Group, seed: int, columns: list[int]) -> tuple[float, ...]:
