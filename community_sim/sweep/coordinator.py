@@ -184,11 +184,11 @@ class Coordinator:
         self._keep([_dead(group, position, seconds)])
 
     def _submit_alone(self, group: Group) -> "Future[list[Finished]]":
-        try:
-            return self._workers.submit(simulate_group, group)
-        except BrokenExecutor:  # an idle worker was killed meanwhile
-            self._replace()
-            return self._workers.submit(simulate_group, group)
+        while True:
+            try:
+                return self._workers.submit(simulate_group, group)
+            except BrokenExecutor:  # an idle worker was killed meanwhile
+                self._replace()
 
     def _replace(self) -> None:
         """Start workers anew, unless they keep dying without having done anything."""

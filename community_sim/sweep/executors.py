@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import (
     BrokenExecutor,
@@ -26,6 +27,10 @@ from community_sim.errors import ClusterLost
 __all__ = ["Cause", "ClusterWorkers", "LocalWorkers", "Workers", "cluster_workers", "local_workers"]
 
 _START_METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+
+
+_SECONDS_TO_SETTLE = 0.05
+"""How long a dead process may take to be seen as dead [s]."""
 
 
 class Cause(Enum):
@@ -88,8 +93,11 @@ class LocalWorkers:
         return self._workers
 
     def submit(self, task: Callable[..., Any], *arguments: Any) -> "Future[Any]":
-        """Hand a task over; BrokenExecutor if a worker has died."""
-        return self._pool.submit(task, *arguments)
+        """Hand a task over; BrokenExecutor if a worker has died or none can be started."""
+        try:
+            return self._pool.submit(task, *arguments)
+        except (OSError, EOFError) as error:  # the process that starts workers has died
+            raise BrokenExecutor("No worker can be started.") from error
 
     def cause(self, error: BaseException) -> Cause:
         """Return what an error says; processes can always be started again."""
@@ -98,6 +106,7 @@ class LocalWorkers:
     def replace(self) -> None:
         """Start new processes in the place of a broken pool."""
         self.stop()
+        time.sleep(_SECONDS_TO_SETTLE)
         self._start()
 
     def stop(self) -> None:
