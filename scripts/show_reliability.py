@@ -15,13 +15,27 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from reliability.cluster import cluster
+from reliability.disk import disk
+from reliability.identity import identity
 from reliability.killing import kills
+from reliability.memory import memory
+from reliability.poison import poison
+from reliability.starting import edits, interrupts, starts
 from reliability.trial import ROOT, Trial
 
 PAGE = ROOT / "RELIABILITY.md"
 
 TRIALS: dict[str, Callable[[], Trial]] = {
     "kills": lambda: kills(100),
+    "interrupts": interrupts,
+    "disk": disk,
+    "identity": identity,
+    "poison": poison,
+    "cluster": cluster,
+    "starts": starts,
+    "edits": edits,
+    "memory": memory,
 }
 
 
