@@ -92,7 +92,8 @@ class Coordinator:
         self, in_flight: _Flights, again: deque[Group], groups: Iterator[Group]
     ) -> list[Group]:
         """Hand groups over until there is one more than workers; return one that was refused."""
-        while len(in_flight) <= self._workers.count():
+        most = self._workers.count() + 1
+        while len(in_flight) < most:
             group = again.popleft() if again else next(groups, None)
             if group is None:
                 break

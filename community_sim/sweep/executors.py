@@ -170,7 +170,10 @@ class ClusterWorkers:
 
     def count(self) -> int:
         """Return the number of threads of all workers, at least one while they start."""
-        threads: dict[str, int] = self._client.nthreads()
+        try:
+            threads: dict[str, int] = self._client.nthreads()
+        except (OSError, TimeoutError) as error:
+            raise ClusterLost("The cluster's scheduler is gone.") from error
         return max(1, sum(threads.values()))
 
     def submit(self, task: Callable[..., Any], *arguments: Any) -> "Future[Any]":
@@ -234,5 +237,6 @@ def _cluster(address: str, workers: int | None) -> Iterator[Any]:
         dashboard_address=None,
         worker_dashboard_address=None,
         memory_limit=0,
+        silence_logs="ERROR",
     ) as cluster:
         yield cluster

@@ -12,7 +12,7 @@ from reliability.trial import Trial, design_file, workplace
 LONGEST_RATIO = 1.3
 
 
-def poison(runs: int = 500, *, compare_times: bool = True, years: int = 20) -> Trial:
+def poison(runs: int = 500, *, compare_times: bool = True, years: int = 10) -> Trial:
     """Expect all runs but one to be good, the one to be named, and little time lost."""
     trial = Trial(f"one poison run in {runs} (each kind)")
     ratios = []
@@ -22,7 +22,7 @@ def poison(runs: int = 500, *, compare_times: bool = True, years: int = 20) -> T
             places=["kaifu"],
             seeds={"first": 1, "count": runs},
             years=years,
-            run_seconds_limit=1.0,
+            run_seconds_limit=3.0,
             outcomes=["quit_rate", "wage_bill_per_community"],
         )
         design = read_design(file)

@@ -52,9 +52,16 @@ class Poison:
         if self.kind == "ends its worker":
             os._exit(0)
         if self.kind == "never ends, deaf":
-            ctypes.PyDLL(None).sleep(10**6)  # holds the interpreter's lock
+            _deadlock()
         while True:
             pass
+
+
+def _deadlock() -> None:
+    """Wait for ever outside the interpreter, which is not let go of meanwhile."""
+    mutex = (ctypes.c_char * 64)()
+    for _ in range(2):
+        ctypes.PyDLL(None).pthread_mutex_lock(mutex)
 
 
 def _with_stock(trajectory: Trajectory, name: str, value: float) -> Trajectory:
