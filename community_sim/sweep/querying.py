@@ -21,7 +21,7 @@ _TABLES = {
     "outcomes": (
         "SELECT policy, place, draw, seed, years, horizon, name AS outcome, value"
         " FROM runs JOIN outcomes USING (position) JOIN outcome_names USING (outcome)"
-        " ORDER BY position, horizon, outcome",
+        " ORDER BY position, horizon, outcomes.outcome",
         "SSIIIISR",
     ),
     "draws": ("SELECT draw, kind, name, CAST(value AS TEXT) AS value FROM draws", "ISSS"),

@@ -45,7 +45,7 @@ class StoredSweep:
         return self._frame(
             "SELECT policy, place, draw, seed, years, horizon, name AS outcome, value"
             " FROM runs JOIN outcomes USING (position) JOIN outcome_names USING (outcome)"
-            " ORDER BY position, horizon, outcome"
+            " ORDER BY position, horizon, outcomes.outcome"
         ).astype({"value": float})
 
     def runs(self) -> "pd.DataFrame":

@@ -89,7 +89,9 @@ def _contents(folder: Path, sample: int, seed: int) -> Verification:
     with database(f"{folder.name}: cannot be read"), Store.reading(folder) as store:
         problems = [f"'{DATABASE}' is damaged: {found}." for found in [store.damage()] if found]
         checked = _CheckedRows(store, Keys(design, hash_of_code(kept["code"])))
-        chosen = heapq.nsmallest(sample, checked.good(), key=lambda row: _lot(row, seed))
+        # At least one is asked for, as it is the asking that goes through the rows.
+        drawn = heapq.nsmallest(max(sample, 1), checked.good(), key=lambda row: _lot(row, seed))
+        chosen = drawn[:sample]
         done, failed = store.counts()
     problems += checked.problems[:_MOST_PROBLEMS]
     if done + failed == len(design) and not (folder / TABLE).is_file():
