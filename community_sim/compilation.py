@@ -20,7 +20,7 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any, TypeVar, cast
 
-__all__ = ["as_records", "compiled", "has_cache", "model_hash", "source_hash"]
+__all__ = ["as_records", "compiled", "has_cache", "model_hash", "model_sources", "source_hash"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -128,9 +128,13 @@ def source_hash() -> str:
 @functools.cache
 def model_hash() -> str:
     """Return a hash [hex] of the sources that decide a run's numbers."""
+    return _hash_of(list(model_sources()))
+
+
+def model_sources() -> tuple[Path, ...]:
+    """Return the sources that decide a run's numbers, in the order of their names."""
     package = Path(__file__).parent
-    paths = [path for path in package.rglob("*.py") if _decides(path.relative_to(package))]
-    return _hash_of(sorted(paths))
+    return tuple(sorted(p for p in package.rglob("*.py") if _decides(p.relative_to(package))))
 
 
 def _decides(path: Path) -> bool:

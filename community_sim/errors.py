@@ -6,16 +6,19 @@ would expect.  Its text is for a person who edits policy files: file, line and f
 
 import difflib
 from collections.abc import Iterable
-from typing import ClassVar
 
 __all__ = [
     "BadValue",
     "CommunitySimError",
     "ConflictingLevers",
+    "ClusterLost",
     "ConservationError",
+    "DesignChanged",
     "InUse",
     "NotebookFailed",
     "SiteBroken",
+    "StoreBroken",
+    "SweepInterrupted",
     "UnknownFigure",
     "UnknownLever",
     "UnknownName",
@@ -42,7 +45,7 @@ class CommunitySimError(Exception):
         What the command line leaves with: 2 for bad input.
     """
 
-    exit_code: ClassVar[int] = 2
+    exit_code: int = 2
 
     def __str__(self) -> str:
         """Return the sentence (a `KeyError` would show its repr), on one line.
@@ -121,6 +124,36 @@ class InUse(CommunitySimError, RuntimeError):
     """A folder in which another process works; the same may succeed later."""
 
     exit_code = 75
+
+
+class DesignChanged(BadValue):
+    """A sweep's folder whose runs belong to another design, other code or other data."""
+
+
+class StoreBroken(CommunitySimError, OSError):
+    """A sweep's folder that cannot be written, or that holds what the sweep did not write."""
+
+    exit_code = 4
+
+
+class ClusterLost(CommunitySimError, ConnectionError):
+    """A cluster that cannot be reached, or whose workers run other code."""
+
+    exit_code = 3
+
+
+class SweepInterrupted(CommunitySimError):
+    """A sweep that was told to stop; what was finished is stored.
+
+    Attributes
+    ----------
+    exit_code : int
+        128 and the number of the signal, SIGINT or SIGTERM.
+    """
+
+    def __init__(self, sentence: str, signal_number: int) -> None:
+        super().__init__(sentence)
+        self.exit_code = 128 + signal_number
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

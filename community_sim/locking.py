@@ -10,15 +10,17 @@ import json
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 from weakref import WeakSet
 
-from community_sim.errors import BadValue, InUse
+from community_sim.errors import BadValue, CommunitySimError, InUse
 
-__all__ = ["LOCK", "FolderLock"]
+__all__ = ["LOCK", "FolderLock", "watched"]
 
 LOCK = ".lock"
 """File that is locked, in the folder."""
@@ -39,29 +41,39 @@ class FolderLock:
         The folder; it is made where it is not there.
     what : str, optional
         What the owner is doing, for whoever comes second.
+    refusal : type of CommunitySimError, optional
+        Raised where the folder cannot be written or locked.
 
     Raises
     ------
     InUse
         On entering, where another process (or this one) holds the folder; it names the owner.
-    BadValue
-        On entering, where the folder cannot be written or locked.
+    BadValue, or `refusal`
+        Where the folder cannot be written or locked.
     """
 
-    def __init__(self, folder: Path, what: str = "community-sim") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        what: str = "community-sim",
+        *,
+        refusal: type[CommunitySimError] = BadValue,
+    ) -> None:
         self._folder = folder
         self._what = what
+        self._refusal = refusal
         self._file: int | None = None
 
     def __enter__(self) -> Self:
-        file = _opened(self._folder)
+        with self._refusing("write in"):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            file = os.open(self._folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
         try:
-            self._take(file)
-        except BaseException as error:
+            with self._refusing("lock"):  # a shared disk may know no locks
+                self._take(file)
+        except BaseException:
             os.close(file)
             self._file = None
-            if isinstance(error, OSError):  # such as a shared disk that knows no locks
-                raise BadValue(f"'{self._folder}' cannot be locked: {error.strerror}.") from error
             raise
         return self
 
@@ -71,10 +83,23 @@ class FolderLock:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._file is not None:
-            os.ftruncate(self._file, 0)
-            _unlock(self._file)
-        self.forget()
+        try:
+            if self._file is not None:
+                with self._refusing("unlock"):
+                    os.ftruncate(self._file, 0)
+                    _unlock(self._file)
+        finally:
+            self.forget()
+
+    @contextmanager
+    def _refusing(self, what: str) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            if isinstance(error, CommunitySimError):
+                raise
+            why = error.strerror or error
+            raise self._refusal(f"Cannot {what} '{self._folder}': {why}.") from error
 
     def forget(self) -> None:
         """Close the file; a forked child does so, or it would go on holding its parent's lock."""
@@ -97,15 +122,33 @@ class FolderLock:
             if owner and _is_running(owner["pid"]):
                 break
             time.sleep(_SECONDS_BETWEEN_TRIES)
-        raise InUse(f"'{self._folder}' is in use by {_described(owner)}; wait until it has ended.")
+        raise InUse(_in_use(self._folder, owner))
 
 
-def _opened(folder: Path) -> int:
+@contextmanager
+def watched(folder: Path) -> Iterator[None]:
+    """Keep owners out of a folder that is only read; one that was never locked has none.
+
+    Raises
+    ------
+    InUse
+        Another process holds the folder; it names the owner.
+    """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as error:
-        raise BadValue(f"Cannot write in '{folder}': {error.strerror}.") from error
+        file = os.open(folder / LOCK, os.O_RDONLY)
+    except OSError:  # never locked, or not ours to read: there is nobody to keep out
+        yield
+        return
+    try:
+        if not _lock(file, shared=True):
+            raise InUse(_in_use(folder, _read_owner(folder) or {}))
+        yield
+    finally:
+        os.close(file)
+
+
+def _in_use(folder: Path, owner: dict[str, Any]) -> str:
+    return f"'{folder}' is in use by {_described(owner)}; wait until it has ended."
 
 
 if sys.platform == "win32":
@@ -114,7 +157,9 @@ if sys.platform == "win32":
     _LOCKED_BYTE = 1_000_000
     """A byte behind the text, which others may then still read."""
 
-    def _lock(file: int) -> bool:
+    def _lock(file: int, *, shared: bool = False) -> bool:
+        if shared:  # Windows has no shared locks here: who reads may see a change
+            return True
         os.lseek(file, _LOCKED_BYTE, os.SEEK_SET)
         try:
             msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
@@ -136,9 +181,10 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _lock(file: int) -> bool:
+    def _lock(file: int, *, shared: bool = False) -> bool:
+        kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, kind | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         return True

@@ -16,7 +16,7 @@ from community_sim.results import Results, Run
 from community_sim.scenario import Scenario
 from community_sim.trajectory import Trajectory
 
-__all__ = ["Prepared", "prepare", "run", "run_batch", "run_one"]
+__all__ = ["Prepared", "fork", "prepare", "run", "run_batch", "run_one"]
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -62,7 +62,7 @@ def run(
         if progress is not None:
             progress(number, total, f"prospects of {scenario.name}")
     finished: dict[tuple[str, int], Trajectory] = {}
-    forks = _in_threads(lambda each: _fork(prepared, each), seeds, threads)
+    forks = _in_threads(lambda each: fork(prepared, each), seeds, threads)
     for done, (one_seed, fork) in enumerate(zip(seeds, forks, strict=True), start=len(chosen) + 1):
         for scenario, trajectory in zip(chosen, fork, strict=True):
             finished[scenario.name, one_seed] = trajectory
@@ -93,7 +93,7 @@ def _shared_past(current: Scenario) -> Plan:
 
 def run_one(scenario: Scenario, seed: int = 1) -> Trajectory:
     """Run one scenario under one seed."""
-    return _fork([prepare(scenario)], seed)[0]
+    return fork([prepare(scenario)], seed)[0]
 
 
 def run_batch(
@@ -122,13 +122,13 @@ def run_batch(
     for place, (scenario, seed) in enumerate(jobs):
         groups.setdefault((prepared[scenario].history, seed), []).append(place)
 
-    def fork(group: tuple[tuple[Plan, int], list[int]]) -> list[Trajectory]:
+    def advance(group: tuple[tuple[Plan, int], list[int]]) -> list[Trajectory]:
         (_, seed), places = group
-        return _fork([prepared[jobs[place][0]] for place in places], seed)
+        return fork([prepared[jobs[place][0]] for place in places], seed)
 
     trajectories: dict[int, Trajectory] = {}
     for places, made in zip(
-        groups.values(), _in_threads(fork, groups.items(), threads), strict=True
+        groups.values(), _in_threads(advance, groups.items(), threads), strict=True
     ):
         trajectories.update(zip(places, made, strict=True))
     return [trajectories[place] for place in range(len(jobs))]
@@ -147,7 +147,7 @@ def _check(scenarios: Sequence[Scenario], replications: int, seed: int) -> None:
         raise BadValue(f"seed is {seed}; give a whole number from 0 to 2**63 - 1.")
 
 
-def _fork(scenarios: Sequence[Prepared], seed: int) -> list[Trajectory]:
+def fork(scenarios: Sequence[Prepared], seed: int) -> list[Trajectory]:
     """Simulate one seed's history once, then every scenario that shares it from there."""
     survey: dict[Plan, Population] = {}
     trajectories = []

@@ -1,8 +1,8 @@
 """Put the commands together; every error becomes one sentence and an exit code.
 
 Exit codes: 0 done, 1 the doctor found something, 2 bad input, 3 some runs of a sweep failed,
-4 the site cannot be written, 5 a notebook failed, 75 the folder is in use, 130 interrupted,
-143 ended.
+4 a site or a sweep's store is unusable, 5 a notebook failed, 75 the folder is in use,
+130 interrupted, 143 ended.
 """
 
 import signal
@@ -16,6 +16,8 @@ from community_sim.cli.doctor import doctor
 from community_sim.cli.publishing import publish
 from community_sim.cli.running import run
 from community_sim.cli.showing import show_app
+from community_sim.cli.stored import export, query, verify
+from community_sim.cli.sweeping import sweep
 from community_sim.errors import CommunitySimError
 
 __all__ = ["app", "main"]
@@ -28,8 +30,8 @@ app = typer.Typer(
     help="Who joins, stays, rises and leaves among community cadres (社区干部) when rules change.",
     epilog=(
         "Exit codes: 0 done, 1 the doctor found something, 2 bad input, 3 some runs of a sweep "
-        "failed, 4 the site cannot be written, 5 a notebook failed, 75 the folder is in use, "
-        "130 interrupted."
+        "failed, 4 a site or a store is unusable, 5 a notebook failed, 75 the folder is in use, "
+        "130 interrupted, 143 ended."
     ),
     no_args_is_help=True,
     add_completion=False,
@@ -38,6 +40,10 @@ app = typer.Typer(
 app.command()(compare)
 app.command()(run)
 app.command()(publish)
+app.command()(sweep)
+app.command()(query)
+app.command()(verify)
+app.command()(export)
 app.add_typer(show_app, name="show")
 app.command()(doctor)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from community_sim.publish.folder import MANIFEST
 
-__all__ = ["SEAL", "check_record", "is_sealed", "seal"]
+__all__ = ["SEAL", "check_record", "is_record", "is_sealed", "seal"]
 
 SEAL = "SHA256SUMS"
 """Name of the seal."""
@@ -31,6 +31,11 @@ def is_sealed(folder: Path, name: str) -> bool:
     """Return whether one file of a record is as the seal says."""
     expected = dict(_lines((folder / SEAL).read_bytes()))
     return expected.get(name) == _hash(folder / name)
+
+
+def is_record(folder: Path) -> bool:
+    """Return whether a folder is published: a site, a run, or one with a manifest."""
+    return any((folder / name).exists() for name in (_RUNS, SEAL, MANIFEST))
 
 
 def check_record(folder: Path) -> list[str]:
