@@ -63,8 +63,8 @@ def run(
             progress(number, total, f"prospects of {scenario.name}")
     finished: dict[tuple[str, int], Trajectory] = {}
     forks = _in_threads(lambda each: fork(prepared, each), seeds, threads)
-    for done, (one_seed, fork) in enumerate(zip(seeds, forks, strict=True), start=len(chosen) + 1):
-        for scenario, trajectory in zip(chosen, fork, strict=True):
+    for done, (one_seed, made) in enumerate(zip(seeds, forks, strict=True), start=len(chosen) + 1):
+        for scenario, trajectory in zip(chosen, made, strict=True):
             finished[scenario.name, one_seed] = trajectory
         if progress is not None:
             progress(done, total, f"seed {one_seed}")
