@@ -12,6 +12,7 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -130,7 +131,7 @@ def kills(folder: Path, tries: int) -> list[str]:
     publish(path, site).wait()
     usual = time.monotonic() - began
     draw = random.Random(1)
-    failures = []
+    failures, left = [], []
     for number in range(tries):
         earliest = 0.9 * usual if number % 2 else 0.0
         mark = uuid.uuid4().hex
@@ -139,12 +140,13 @@ def kills(folder: Path, tries: int) -> list[str]:
         process.send_signal(signal.SIGKILL)
         process.wait()
         found = [*broken(site), *left_over(mark)]
-        found += [f"{each.name} is left over" for each in temporary(path).iterdir()]
+        left += swept_up(temporary(path))
         if publish(path, site).wait() != 0:
             found.append("the next publish did not work")
         found += broken(site)
         if found:
             failures.append(f"kill {number}: {'; '.join(found)}")
+    print(f"| the same: files left in the system's temporary folder | {tries} | {len(left)} |")
     return failures
 
 
@@ -164,6 +166,15 @@ def temporary(path: Path) -> Path:
     folder = path.parent / "tmp"
     folder.mkdir(exist_ok=True)
     return folder
+
+
+def swept_up(folder: Path) -> list[str]:
+    """Remove what a killed run has left of temporary files; return their names."""
+    left = list(folder.iterdir())
+    found = [f"{each.name} is left over: {[one.name for one in each.iterdir()]}" for each in left]
+    for each in left:
+        shutil.rmtree(each)
+    return found
 
 
 def broken(site: Path) -> Iterator[str]:

@@ -32,17 +32,26 @@ _SECONDS_TO_END = 5.0
 
 def main() -> None:
     """Read a job, run it, answer; where nobody waits any more, clear up and leave."""
-    private = Path(sys.argv[1])
-    line = sys.stdin.readline()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    private, gone = Path(sys.argv[1]), threading.Event()
     try:
-        job = json.loads(line)
-        cells = _CellCounter(job["cells"])
-        error = _run(job, cells)
+        answer = _answer(private, gone)
+        if not gone.is_set():
+            print(answer, flush=True)
     except (KeyboardInterrupt, json.JSONDecodeError):
+        gone.set()
+    if gone.is_set():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         shutil.rmtree(private, ignore_errors=True)
         sys.exit(1)
-    print(json.dumps({"error": error, "cell": cells.begun}), flush=True)
+
+
+def _answer(private: Path, gone: threading.Event) -> str:
+    line = sys.stdin.readline()
+    threading.Thread(target=_end_with_parent, args=(private, gone), daemon=True).start()
+    job = json.loads(line)
+    cells = _CellCounter(job["cells"])
+    error = _run(job, cells)
+    return json.dumps({"error": error, "cell": cells.begun})
 
 
 class _CellCounter:
@@ -106,11 +115,13 @@ def _transport(private: Path) -> Any:
     return Config({"KernelManager": {"transport": "ipc", "ip": str(address)}})
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(private: Path, gone: threading.Event) -> None:
     """Wait until the parent closes standard input, then stop the notebook and this process."""
     sys.stdin.read()
+    gone.set()
     os.kill(os.getpid(), signal.SIGINT)
     threading.Event().wait(_SECONDS_TO_END)
+    shutil.rmtree(private, ignore_errors=True)
     os._exit(1)
 
 
