@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from community_sim.engines import Engine, simulate
+from community_sim.engines.compiled import columns
 from community_sim.engines.agent import Cadre, CommunityModel
 from community_sim.plan import Plan, Terms, YearPlan
 from community_sim.population import Geography, Population
@@ -293,3 +294,11 @@ def test_a_run_may_be_cut_in_two(
     assert early.events.equals(events[events.year <= 6])
     shifted = late.events.assign(year=late.events.year + 6)
     assert shifted.equals(events[events.year > 6].reset_index(drop=True))
+
+
+def test_a_log_that_is_emptied_every_year_holds_the_same_events(
+    plan: Plan, staff: Population, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, _ = simulate(plan, staff, 9)
+    monkeypatch.setattr(columns, "_ROOM", 0)  # then a year's events are all that it has room for
+    assert simulate(plan, staff, 9)[0] == whole

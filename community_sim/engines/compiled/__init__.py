@@ -41,19 +41,19 @@ def simulate(plan: Plan, population: Population, seed: int) -> tuple[Trajectory,
     world = world_of(plan, tables, int(seed))
     seats, log = seats_of(plan.geography, population), new_log(plan)
     stocks = np.empty((len(plan.years) + 1, len(STOCK_COLUMNS)))
-    events: list[dict[str, np.ndarray]] = []
+    events: dict[str, np.ndarray] = {}
     done = 0
     while done < len(plan.years):
         done = compiled(run_years)(world, schedule, seats, log, stocks, done)
-        events.append(_in_order(log.events[: log.size[0]], plan.years[0].year - 1))
+        _append(events, _in_order(log.events[: log.size[0]], plan.years[0].year - 1))
         log.size[0] = 0
     closing = population_of(seats)
-    del seats, log  # a nation's are large, and its events are put together next
+    del seats, log  # large for a nation, and no longer needed
     columns = {
         name: stocks[:, row].astype(column.dtype)
         for row, (name, column) in enumerate(STOCK_COLUMNS.items())
     }
-    return Trajectory.from_columns(_joined(events), columns, staff_columns(closing, plan)), closing
+    return Trajectory.from_columns(events, columns, staff_columns(closing, plan)), closing
 
 
 def _in_order(events: Events, first: int) -> dict[str, np.ndarray]:
@@ -70,8 +70,12 @@ def _in_order(events: Events, first: int) -> dict[str, np.ndarray]:
     return columns
 
 
-def _joined(parts: list[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
-    """Return columns one after the other, giving up the parts as they are used."""
-    if len(parts) == 1:
-        return parts[0]
-    return {name: np.concatenate([part.pop(name) for part in parts]) for name in EVENT_COLUMNS}
+def _append(columns: dict[str, np.ndarray], part: dict[str, np.ndarray]) -> None:
+    """Make columns longer by a part, in place: a nation's are too large to be there twice."""
+    if not columns:
+        columns.update(part)
+        return
+    for name, more in part.items():
+        before = len(columns[name])
+        columns[name].resize(before + len(more), refcheck=False)
+        columns[name][before:] = more
