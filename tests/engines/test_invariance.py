@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from community_sim.engines import Engine, simulate
-from community_sim.engines.compiled import columns
 from community_sim.engines.agent import Cadre, CommunityModel
+from community_sim.engines.compiled import columns
 from community_sim.plan import Plan, Terms, YearPlan
 from community_sim.population import Geography, Population
 from community_sim.trajectory import Trajectory
