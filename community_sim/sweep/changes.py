@@ -42,7 +42,8 @@ def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     for field, noun in (("policies", "policy"), ("places", "place")):
         phrases += _of_named(noun, old[field], new[field])
     phrases += _of_mapping("parameter", old["parameters"], new["parameters"])
-    for field in ("draws", "seeds", "years", "horizons", "outcomes"):
+    phrases += _of_draws(old["draws"], new["draws"])
+    for field in ("seeds", "years", "horizons", "outcomes"):
         if old[field] != new[field]:
             phrases.append(f"{field} {_shown(old[field])} became {_shown(new[field])}")
     phrases += _of_mapping("code", before["code"], now["code"], values=False)
@@ -62,6 +63,17 @@ def _of_named(noun: str, old: list[dict[str, Any]], new: list[dict[str, Any]]) -
 def _content(each: Mapping[str, Any]) -> dict[str, Any]:
     """Return what counts: titles may change."""
     return {name: value for name, value in each.items() if not name.startswith("title")}
+
+
+def _of_draws(old: list[Any], new: list[Any]) -> list[str]:
+    """Return how many draws differ, and what the first of them was and is."""
+    if len(old) != len(new):
+        return [f"{len(old)} draws became {len(new)}"]
+    others = [pair for pair in zip(old, new, strict=True) if pair[0] != pair[1]]
+    if not others:
+        return []
+    before, now = (json.dumps(each, ensure_ascii=False) for each in others[0])
+    return [f"{len(others)} of {len(old)} draws changed, the first from {before} to {now}"]
 
 
 def _of_mapping(
