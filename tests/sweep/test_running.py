@@ -81,7 +81,7 @@ def test_the_same_start_does_only_what_is_missing(design, tmp_path):
         ({"policies": ["current_practice"]}, "policy 'hired_pay_1200' is gone"),
         ({"places": ["siyang"]}, "place 'siyang' is new"),
         ({"outcomes": ["quit_rate"]}, "outcomes (3 of them) became ['quit_rate']"),
-        ({"grid": {"parameters": {"taste_sd": [0.5]}}}, "draws ["),
+        ({"grid": {"parameters": {"taste_sd": [0.5]}}}, "1 of 1 draws changed, the first from {"),
     ],
 )
 def test_another_design_is_refused_with_what_changed(write, swept, fields, said):
