@@ -19,7 +19,7 @@ COLUMNS = (
     "value",
 )  # fmt: skip
 
-_ROWS_AT_ONCE = 50_000
+_ROWS_AT_ONCE = 10_000
 
 _CELLS = (
     "SELECT key, policy, place, draw, seed, years, state, stage, horizon, name, value"
