@@ -1,0 +1,186 @@
+"""Hold what calibration leaves open: weighted draws of the parameters that the survey fits.
+
+A draw names values of parameters and of levers of current practice.  The shipped draws lie in
+`data/calibration`, one Parquet file for each reading of the survey's tenure share; their
+manifest says how `community-sim calibrate` made them.
+"""
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from community_sim.errors import BadValue, UnreadableFile
+from community_sim.policy import LeverValue, Policy
+from community_sim.reading import data_folder
+from community_sim.scenario import Scenario
+
+__all__ = [
+    "READINGS",
+    "ParameterDraw",
+    "Posterior",
+    "load_posterior",
+    "read_posterior",
+    "with_free_values",
+]
+
+READINGS = ("A", "B")
+"""Readings of the survey's share with ten years or more: of all cadres, or of those with four."""
+
+WEIGHT = "weight"
+_HOME = "kaifu"
+
+
+@dataclass(frozen=True)
+class ParameterDraw:
+    """One point that the survey leaves possible.
+
+    Attributes
+    ----------
+    reading : str
+        Reading of the tenure share that it was fitted under.
+    number : int
+        Row of the posterior file.
+    values : tuple of (name, value)
+        Parameters, and levers of current practice (with a dot in the name).
+    """
+
+    reading: str
+    number: int
+    values: tuple[tuple[str, float], ...]
+
+    def applied(self, current: Scenario) -> Scenario:
+        """Return current practice of a place at this point; policies are set on top of it."""
+        return with_free_values(current, dict(self.values))
+
+
+@dataclass(frozen=True, eq=False)
+class Posterior:
+    """Weighted draws.
+
+    Attributes
+    ----------
+    reading : str
+        Reading of the tenure share.
+    names : tuple of str
+        Free parameters and levers.
+    values : ndarray, shape (draws, names)
+        One row a draw.
+    weights : ndarray, shape (draws,)
+        Sum to one.
+    """
+
+    reading: str
+    names: tuple[str, ...]
+    values: NDArray[np.float64]
+    weights: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        """Return the number of draws."""
+        return len(self.weights)
+
+    def draw(self, number: int) -> ParameterDraw:
+        """Return one draw by its row."""
+        row = self.values[number].tolist()
+        return ParameterDraw(self.reading, number, tuple(zip(self.names, row, strict=True)))
+
+    def resampled(self, count: int, seed: int = 1) -> tuple[ParameterDraw, ...]:
+        """Return draws of equal weight, by systematic resampling.
+
+        Parameters
+        ----------
+        count : int
+            How many; a draw of great weight may come more than once.
+        seed : int
+            Seed of the order and of the first step.
+        """
+        if count < 1:
+            raise BadValue(f"draws is {count}; give at least 1.")
+        random = np.random.default_rng(seed)
+        order = random.permutation(len(self))
+        edges = np.cumsum(self.weights[order])
+        steps = (np.arange(count) + random.random()) / count * edges[-1]
+        chosen = order[np.searchsorted(edges, steps, side="right").clip(0, len(self) - 1)]
+        return tuple(self.draw(int(number)) for number in chosen)
+
+    def mean(self) -> dict[str, float]:
+        """Return the weighted mean of every free quantity."""
+        means = (self.weights[:, None] * self.values).sum(axis=0)
+        return dict(zip(self.names, means.tolist(), strict=True))
+
+
+@functools.lru_cache(maxsize=8)
+def load_posterior(reading: str = "A") -> Posterior:
+    """Return the shipped draws of a reading; every place starts from those of kaifu.
+
+    Raises
+    ------
+    BadValue
+        There is no such reading.
+    UnreadableFile
+        The file is missing, damaged or holds other columns than free quantities and a weight.
+    """
+    if reading not in READINGS:
+        raise BadValue(f"'{reading}' is not a reading; known are {', '.join(READINGS)}.")
+    return read_posterior(data_folder() / "calibration" / f"{_HOME}_{reading}.parquet", reading)
+
+
+def read_posterior(path: Path, reading: str) -> Posterior:
+    """Return the draws in a Parquet file, weights scaled to sum to one."""
+    import pyarrow.parquet as pq
+    from pyarrow import ArrowException
+
+    try:
+        table = pq.read_table(path)
+    except (OSError, ArrowException) as error:
+        raise UnreadableFile(f"{path.name}: cannot be read as a posterior: {error}") from error
+    names = tuple(name for name in table.column_names if name != WEIGHT)
+    if len(names) == len(table.column_names):
+        raise UnreadableFile(f"{path.name}: has no column '{WEIGHT}'.")
+    values = np.column_stack([table[name].to_numpy() for name in names]).astype(np.float64)
+    weights = table[WEIGHT].to_numpy().astype(np.float64)
+    if not (np.isfinite(values).all() and (weights >= 0.0).all() and weights.sum() > 0.0):
+        raise UnreadableFile(f"{path.name}: holds a value that is no number, or no weight.")
+    return Posterior(reading, names, values, weights / weights.sum())
+
+
+def with_free_values(current: Scenario, values: Mapping[str, float]) -> Scenario:
+    """Return current practice with other values of parameters and of its levers.
+
+    Parameters
+    ----------
+    current : Scenario
+        Current practice of a place.
+    values : mapping
+        Parameters, and levers with a dot.  An outside route that is set takes from the route that
+        stands beside it: open recruitment of general workers from their placement, secondment
+        of deputies (and of principals, alike) from their election.
+
+    Raises
+    ------
+    BadValue
+        A value out of range, or a share that leaves less than nothing for the other routes.
+    """
+    parameters = {name: value for name, value in values.items() if "." not in name}
+    levers: dict[str, LeverValue] = {name: value for name, value in values.items() if "." in name}
+    made = current.with_parameters(**parameters)
+    if not levers:
+        return made
+    return made.with_current(current.current.with_(**_with_other_routes(levers, current.current)))
+
+
+def _with_other_routes(levers: Mapping[str, LeverValue], practice: Policy) -> dict[str, LeverValue]:
+    whole = dict(levers)
+    opened = levers.get("recruitment.general_worker_open")
+    if isinstance(opened, float):
+        whole["recruitment.general_worker_placement"] = 1.0 - opened
+    seconded = levers.get("recruitment.deputy_secondment")
+    if isinstance(seconded, float):
+        placed = practice.recruitment.deputy_placement
+        whole["recruitment.deputy_election"] = 1.0 - placed - seconded
+        whole["recruitment.principal_secondment"] = seconded
+        whole["recruitment.principal_election"] = 1.0 - seconded
+    return whole
