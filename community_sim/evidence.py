@@ -11,7 +11,7 @@ from community_sim.parameters import parameter_info
 from community_sim.policy import levers
 from community_sim.reading import data_folder, read_table
 from community_sim.report import figure, load_figures
-from community_sim.survey import load_survey_moments
+from community_sim.survey import load_targets
 
 if TYPE_CHECKING:
     from great_tables import GT
@@ -100,7 +100,7 @@ def depends_on(identity: str) -> dict[str, tuple[str, ...]]:
     return {
         "parameters": tuple(n for n, info in parameter_info().items() if one in info.figures),
         "levers": tuple(n for n, lever in levers().items() if one in lever.figures.split()),
-        "moments": tuple(m.id for m in load_survey_moments() if one in m.figures.split()),
+        "moments": tuple(m.id for m in load_targets() if one in m.figures.split()),
         "audit": tuple(found.id for found in load_audit() if one in found.figures),
     }
 

@@ -23,6 +23,8 @@ __all__ = [
     "DISCREPANCY",
     "SurveyMoment",
     "load_survey_moments",
+    "load_targets",
+    "simulated_shares",
     "survey_check",
     "survey_moments",
     "survey_shares",
@@ -51,10 +53,17 @@ class SurveyMoment:
         The survey's share.
     sample : int
         People counted, for the binomial standard error.
-    is_fitted : bool
-        Whether the point fit aimed at it; the others are held out.
+    use : str
+        `fit`, `reading` (fitted under one reading of the tenure share, held out otherwise),
+        `hold out`, `input`, or `just identified` (sets a constant and says nothing else).
     figures : str
-        Ids of the report figures.
+        Ids of the report figures; empty where the value is not the reports'.
+    stated_error : float or None
+        Standard error where it is not a count's.
+    warn_beyond, fail_beyond : float
+        Distances [standard errors] beyond which the scorecard warns and fails.
+    source : str
+        Where a value comes from that is not the reports'.
     """
 
     id: str
@@ -62,13 +71,28 @@ class SurveyMoment:
     label_zh: str
     value: float
     sample: int
-    is_fitted: bool
+    use: str
     figures: str
+    stated_error: float | None
+    warn_beyond: float
+    fail_beyond: float
+    source: str
+
+    @property
+    def is_fitted(self) -> bool:
+        """Whether every fit aims at it."""
+        return self.use == "fit"
 
     @property
     def standard_error(self) -> float:
-        """Binomial standard error and the model discrepancy, in quadrature."""
+        """Binomial (or stated) standard error and the model discrepancy, in quadrature."""
+        if self.stated_error is not None:
+            return math.hypot(self.stated_error, DISCREPANCY)
         return math.sqrt(self.value * (1.0 - self.value) / self.sample + DISCREPANCY**2)
+
+    def label(self, lang: str = "en") -> str:
+        """Return the name for people."""
+        return self.label_zh if lang == "zh" else self.label_en
 
 
 _SHARES: dict[str, Callable[[Row], float]] = {
@@ -89,8 +113,8 @@ _SHARES: dict[str, Callable[[Row], float]] = {
 }
 
 
-def load_survey_moments() -> tuple[SurveyMoment, ...]:
-    """Return the survey's shares from `data/calibration/targets.csv`."""
+def load_targets() -> tuple[SurveyMoment, ...]:
+    """Return every figure that the model is held against, from `data/calibration/targets.csv`."""
     rows = read_table(data_folder() / "calibration" / "targets.csv")
     return tuple(
         SurveyMoment(
@@ -98,12 +122,27 @@ def load_survey_moments() -> tuple[SurveyMoment, ...]:
             row["label_en"],
             row["label_zh"],
             float(row["value"]),
-            int(row["sample"]),
-            row["use"] == "fit",
+            int(row["sample"] or 0),
+            row["use"],
             row["figures"],
+            float(row["standard_error"]) if row["standard_error"] else None,
+            float(row["warn_beyond"]),
+            float(row["fail_beyond"]),
+            row["source"],
         )
         for row in rows
     )
+
+
+def load_survey_moments() -> tuple[SurveyMoment, ...]:
+    """Return the targets that are shares of the workforce at the survey."""
+    return tuple(moment for moment in load_targets() if moment.id in _SHARES)
+
+
+def simulated_shares(history: Trajectory) -> dict[str, float]:
+    """Return the survey's shares in the last year of a history, by the moment's id."""
+    row = {name: float(column[-1]) for name, column in history.stock_columns.items()}
+    return {name: share(row) / row["closing"] for name, share in _SHARES.items()}
 
 
 def survey_moments(histories: Sequence[Trajectory]) -> "pd.DataFrame":
@@ -122,12 +161,10 @@ def survey_moments(histories: Sequence[Trajectory]) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    closings = [
-        {name: float(column[-1]) for name, column in run.stock_columns.items()} for run in histories
-    ]
+    seen = [simulated_shares(run) for run in histories]
     rows = []
     for moment in load_survey_moments():
-        shares = [_SHARES[moment.id](row) / row["closing"] for row in closings]
+        shares = [each[moment.id] for each in seen]
         simulated = math.fsum(shares) / len(shares)
         deviation = (simulated - moment.value) / moment.standard_error
         rows.append(

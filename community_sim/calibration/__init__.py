@@ -1,0 +1,1 @@
+"""Calibration: which values of the free parameters the survey leaves possible."""

@@ -1,0 +1,202 @@
+"""Calibrate: match history, sample by ABC-SMC, adjust, check, and write the posterior down.
+
+Everything that is finished is kept in the folder, so the same call goes on where it was cut off.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from community_sim.calibration.adjusting import adjusted, kernel_weights
+from community_sim.calibration.moments import MOMENTS
+from community_sim.calibration.particles import Particles, Stopping, sample_particles
+from community_sim.calibration.region import Region, Targets
+from community_sim.calibration.storing import content_hash, write_moments, write_points
+from community_sim.calibration.waves import Job, Progress, Wave, match_history, simulate_points
+from community_sim.compilation import model_hash
+from community_sim.errors import BadValue, DesignChanged
+from community_sim.locking import FolderLock
+from community_sim.place import load_place
+from community_sim.posterior import READINGS, WEIGHT
+from community_sim.reading import data_folder
+from community_sim.survey import load_targets
+from community_sim.sweep.executors import Workers, cluster_workers, local_workers
+
+__all__ = ["Settings", "calibrate", "files_of", "targets_of"]
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What decides a calibration's numbers, besides code and data.
+
+    Attributes
+    ----------
+    place : str
+        Name of the place.
+    reading : str
+        Reading of the tenure share, A or B.
+    seed : int
+        Seed of designs, runs and proposals.
+    waves : tuple of int
+        Points of each wave of history matching.
+    stopping : Stopping
+        Particles, and when ABC-SMC stops.
+    """
+
+    place: str = "kaifu"
+    reading: str = "A"
+    seed: int = 1
+    waves: tuple[int, ...] = (2000, 1500, 4000)
+    stopping: Stopping = field(default_factory=Stopping)
+
+    def __post_init__(self) -> None:
+        if self.reading not in READINGS:
+            raise BadValue(f"'{self.reading}' is not a reading; known are {', '.join(READINGS)}.")
+        load_place(self.place)
+
+
+def targets_of(reading: str | None) -> Targets:
+    """Return what a fit aims at: the fitted moments, and the tenure share of a reading."""
+    return Targets.of(tuple(
+        each for each in load_targets()
+        if each.use == "fit" or (reading is not None and each.id == f"m2{reading}")
+    ))  # fmt: skip
+
+
+def files_of(settings: Settings) -> tuple[str, ...]:
+    """Return the names of the files that a calibration leaves."""
+    stem = f"{settings.place}_{settings.reading}"
+    return (f"{stem}.parquet", f"{stem}_moments.parquet", f"{settings.place}_table.parquet",
+            f"{stem}.json")  # fmt: skip
+
+
+def calibrate(
+    settings: Settings,
+    folder: Path,
+    *,
+    workers: int | None = None,
+    cluster: str | None = None,
+    tell: Progress = lambda _what, _done, _total: None,
+) -> dict[str, Any]:
+    """Calibrate, or go on with it; return the manifest.
+
+    Parameters
+    ----------
+    settings : Settings
+        What to calibrate.
+    folder : Path
+        Where the finished parts and the results go.
+    workers : int, optional
+        Processes, by default one per processor.
+    cluster : str, optional
+        A Dask scheduler's address, or `local`.
+    tell : callable
+        Called with (what, done, total).
+
+    Raises
+    ------
+    DesignChanged
+        The folder holds a calibration of other settings, code or data.
+    InUse
+        Another process works in the folder.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with FolderLock(folder, "calibration"), _workers(workers, cluster) as crew:
+        inputs = _inputs()
+        _hold(folder / "shared.json", {**_shared(settings), "inputs": inputs})
+        _hold(folder / f"{settings.reading}.json", {**_plain(asdict(settings)), "inputs": inputs})
+        job = Job(settings.place, settings.seed, folder / "parts", crew, tell)
+        region, waves = match_history(job, targets_of(None), settings.waves)
+        particles = sample_particles(
+            job, region, targets_of(settings.reading), stopping=settings.stopping,
+            database=job.folder / f"particles_{settings.reading}.sqlite",
+        )  # fmt: skip
+        values, weights = posterior_of(particles, region, targets_of(settings.reading))
+        moments = simulate_points(job, f"posterior_{settings.reading}", values)
+        stem = f"{settings.place}_{settings.reading}"
+        write_points(folder / f"{stem}.parquet", values, {WEIGHT: weights})
+        write_moments(folder / f"{stem}_moments.parquet", moments)
+        write_points(folder / f"{settings.place}_table.parquet", *_table(waves[-1]))
+        names = files_of(settings)[:-1]
+        manifest = {
+            "what": "calibration",
+            "settings": _plain(asdict(settings)),
+            "inputs": inputs,
+            "targets": list(targets_of(settings.reading).names),
+            "left_by_waves": region.shares_left(),
+            "fit": _fit(particles, weights),
+            "files": {name: content_hash(folder / name) for name in names},
+        }
+        text = json.dumps(manifest, indent=2) + "\n"
+        (folder / files_of(settings)[-1]).write_text(text, encoding="utf-8")
+        return manifest
+
+
+def _table(wave: Wave) -> tuple[Array, dict[str, Array]]:
+    """Return the last wave's points, and beside them their moments."""
+    points, moments = wave
+    return points, dict(zip(MOMENTS, moments.T, strict=True))
+
+
+def _fit(particles: Particles, weights: Array) -> dict[str, Any]:
+    return {
+        "runs": particles.simulations,
+        "tolerances": [round(each, 4) for each in particles.tolerances],
+        "acceptance": [round(each, 4) for each in particles.acceptance],
+        "draws": len(weights),
+        "effective_draws": round(float(1.0 / (weights**2).sum()), 1),
+    }
+
+
+def posterior_of(particles: Particles, region: Region, targets: Targets) -> tuple[Array, Array]:
+    """Return the adjusted points and their weights."""
+    weights = kernel_weights(particles.distances, particles.weights)
+    values = adjusted(
+        particles.values, weights, particles.seen / targets.errors,
+        targets.values / targets.errors, region.prior,
+    )  # fmt: skip
+    return values, weights
+
+
+def _workers(workers: int | None, cluster: str | None) -> AbstractContextManager[Workers]:
+    return local_workers(workers) if cluster is None else cluster_workers(cluster, workers)
+
+
+def _inputs() -> dict[str, str]:
+    """Return hashes of what decides the numbers besides the settings."""
+    data = data_folder()
+    files = ("parameters.csv", "calibration/targets.csv", "calibration/free.csv")
+    hashes = {name: hashlib.sha256((data / name).read_bytes()).hexdigest() for name in files}
+    return {"model": model_hash(), **hashes}
+
+
+def _shared(settings: Settings) -> dict[str, Any]:
+    """Return what the readings of one folder share: history matching."""
+    return {"place": settings.place, "seed": settings.seed, "waves": list(settings.waves)}
+
+
+def _hold(path: Path, content: Mapping[str, Any]) -> None:
+    """Keep what a folder was begun with, and refuse to go on with anything else."""
+    if not path.exists():
+        path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+        return
+    before = json.loads(path.read_text(encoding="utf-8"))
+    changed = [name for name, value in content.items() if before.get(name) != value]
+    if changed:
+        raise DesignChanged(
+            f"{path.parent}: was begun with other {', '.join(changed)}; "
+            "name another folder, or remove this one."
+        )
+
+
+def _plain(value: Any) -> Any:
+    return json.loads(json.dumps(value))

@@ -1,0 +1,57 @@
+"""A quick stand-in for the model: each moment as a quadratic function of the free quantities."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Emulator", "emulator_of"]
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Emulator:
+    """Quadratic regressions, one a moment.
+
+    Attributes
+    ----------
+    coefficients : ndarray, shape (terms, moments)
+        Of constant, linear and quadratic terms in quantities scaled to their ranges.
+    variance : ndarray, shape (moments,)
+        Of the residuals: what the quadratic misses, and the luck of one run.
+    """
+
+    coefficients: Array
+    variance: Array
+
+    def mean(self, scaled: Array) -> Array:
+        """Return the emulated moments of points; shape (points, moments)."""
+        found: Array = _terms(scaled) @ self.coefficients
+        return found
+
+
+def emulator_of(scaled: Array, moments: Array) -> Emulator:
+    """Return the emulator that fits simulated moments best.
+
+    Parameters
+    ----------
+    scaled : ndarray, shape (points, quantities)
+        Scaled to their ranges.
+    moments : ndarray, shape (points, moments)
+        One run a point.  Points with a moment that is no number are left out.
+    """
+    known = np.isfinite(moments).all(axis=1)
+    terms, wanted = _terms(scaled[known]), moments[known]
+    coefficients: Array = np.linalg.lstsq(terms, wanted, rcond=None)[0].astype(np.float64)
+    spare = max(1, len(wanted) - terms.shape[1])
+    variance = ((wanted - terms @ coefficients) ** 2).sum(axis=0) / spare
+    return Emulator(coefficients, variance)
+
+
+def _terms(scaled: Array) -> Array:
+    first, second = np.triu_indices(scaled.shape[1])
+    centred = 2.0 * scaled - 1.0
+    return np.hstack([
+        np.ones((len(scaled), 1)), centred, centred[:, first] * centred[:, second]
+    ])  # fmt: skip

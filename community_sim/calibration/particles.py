@@ -1,0 +1,294 @@
+"""ABC-SMC on the region that history matching left, by pyabc.
+
+pyabc proposes, weighs, shrinks the tolerance and keeps its database; this module gives it the
+prior, the model and the distance, and makes its samples depend on the seed alone: each
+evaluation draws from a stream of its own, keyed by seed, generation and number, however many
+workers there are.  A run that was cut off goes on after its last whole generation.
+"""
+
+import logging
+import random
+from collections.abc import Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cloudpickle
+import numpy as np
+import pyabc
+from numpy.typing import NDArray
+from pyabc.sampler import ConcurrentFutureSampler
+
+from community_sim.calibration.moments import MOMENTS, simulate_moments
+from community_sim.calibration.region import Region, Targets
+from community_sim.calibration.waves import Job, Progress, key_of
+from community_sim.scenario import Scenario
+from community_sim.survey import DISCREPANCY
+from community_sim.sweep.executors import Workers
+
+__all__ = ["Particles", "Stopping", "sample_particles"]
+
+Array = NDArray[np.float64]
+
+_BATCH = 8
+_SEEN = "seen_"
+"""Before the name of a fitted moment with a draw of the model discrepancy added."""
+
+
+@dataclass(frozen=True)
+class Stopping:
+    """When to stop.
+
+    Attributes
+    ----------
+    population : int
+        Particles.
+    quantile : float
+        Of the distances, that becomes the next tolerance.
+    least_acceptance : float
+        Share of accepted proposals below which no further generation is tried.
+    simulations : int
+        After which no further generation is begun.
+    generations : int
+        Most generations.
+    """
+
+    population: int = 1000
+    quantile: float = 0.4
+    least_acceptance: float = 0.06
+    simulations: int = 16_000
+    generations: int = 15
+
+
+@dataclass(frozen=True, eq=False)
+class Particles:
+    """The last generation.
+
+    Attributes
+    ----------
+    values : ndarray, shape (particles, quantities)
+        Accepted points.
+    weights : ndarray, shape (particles,)
+        Sum to one.
+    moments : ndarray, shape (particles, moments)
+        Of the run that was accepted, in the order of `MOMENTS`.
+    seen : ndarray, shape (particles, targets)
+        The fitted moments with the discrepancy's draw.
+    distances : ndarray, shape (particles,)
+        In standard errors.
+    tolerances, acceptance : list of float
+        By generation.
+    simulations : int
+        In all.
+    """
+
+    values: Array
+    weights: Array
+    moments: Array
+    seen: Array
+    distances: Array
+    tolerances: list[float]
+    acceptance: list[float]
+    simulations: int
+
+
+def sample_particles(
+    job: Job, region: Region, targets: Targets, *, database: Path, stopping: Stopping
+) -> Particles:
+    """Return the particles of ABC-SMC; go on with the database where there is one.
+
+    Parameters
+    ----------
+    job : Job
+        Place, seed, workers.
+    region : Region
+        The prior, and what history matching left of it.
+    targets : Targets
+        What is aimed at.
+    database : Path
+        pyabc's database.
+    stopping : Stopping
+        When to stop.
+    """
+    logging.getLogger("ABC").setLevel(logging.ERROR)
+    sampler = _KeyedSampler(_KeyedClient(job.workers, job.seed), job.tell, stopping.population)
+    smc = pyabc.ABCSMC(
+        models=pyabc.FunctionModel(_Model(job.place, targets), name="history"),
+        parameter_priors=_RegionPrior(region),
+        distance_function=_Distance(targets),
+        population_size=stopping.population,
+        transitions=pyabc.MultivariateNormalTransition(),
+        eps=pyabc.QuantileEpsilon(initial_epsilon=_EVERYTHING, alpha=stopping.quantile),
+        sampler=sampler,
+    )
+    address = f"sqlite:///{database}"
+    if database.exists():
+        smc.load(address, abc_id=1)
+    else:
+        database.parent.mkdir(parents=True, exist_ok=True)
+        smc.new(address, dict(zip(_seen(targets), targets.values.tolist(), strict=True)))
+    if not _is_done(smc.history, stopping):
+        smc.run(
+            max_nr_populations=stopping.generations - smc.history.n_populations,
+            min_acceptance_rate=stopping.least_acceptance,
+            max_total_nr_simulations=stopping.simulations,
+        )
+    return _last(smc.history, region, targets)
+
+
+_EVERYTHING = 1e9
+
+
+def _is_done(history: Any, stopping: Stopping) -> bool:
+    populations = history.get_all_populations()
+    populations = populations[populations["t"] >= 0]
+    if not len(populations):
+        return False
+    rate = float(populations["particles"].iloc[-1]) / float(populations["samples"].iloc[-1])
+    return (
+        len(populations) >= stopping.generations
+        or rate < stopping.least_acceptance
+        or int(populations["samples"].sum()) >= stopping.simulations
+    )
+
+
+def _last(history: Any, region: Region, targets: Targets) -> Particles:
+    frame, weights = history.get_distribution()
+    distances = history.get_weighted_distances()["distance"].to_numpy()
+    _, statistics = history.get_weighted_sum_stats()
+    populations = history.get_all_populations()
+    populations = populations[populations["t"] >= 0]
+    seen = np.array([[float(each[name]) for name in _seen(targets)] for each in statistics])
+    moments = np.array([[float(each[name]) for name in MOMENTS] for each in statistics])
+    return Particles(
+        values=frame[[_pyabc(name) for name in region.prior.names]].to_numpy(),
+        weights=np.asarray(weights, dtype=np.float64),
+        moments=moments,
+        seen=seen,
+        distances=distances,
+        tolerances=[float(each) for each in populations["epsilon"]],
+        acceptance=[
+            float(kept / tried)
+            for kept, tried in zip(populations["particles"], populations["samples"], strict=True)
+        ],
+        simulations=int(populations["samples"].sum()),
+    )
+
+
+def _pyabc(name: str) -> str:
+    """Return a name without the dot, which pyabc takes for a parameter inside another."""
+    return name.replace(".", "__")
+
+
+def _told(name: str) -> str:
+    return name.replace("__", ".")
+
+
+def _seen(targets: Targets) -> list[str]:
+    return [_SEEN + name for name in targets.names]
+
+
+@dataclass(frozen=True)
+class _Model:
+    """Simulate one history; luck and discrepancy come from the evaluation's own stream."""
+
+    place: str
+    targets: Targets
+
+    def __call__(self, values: Mapping[str, float]) -> dict[str, float]:
+        seed = int(np.random.randint(1 << 62))  # noqa: NPY002 - pyabc draws from the same stream
+        named = {_told(name): value for name, value in values.items()}
+        found = simulate_moments(Scenario.load(place=self.place), named, seed)
+        noise = np.random.normal(0.0, DISCREPANCY, len(self.targets.names))  # noqa: NPY002
+        for name, error in zip(self.targets.names, noise.tolist(), strict=True):
+            found[_SEEN + name] = found[name] + error
+        return found
+
+
+class _Distance(pyabc.Distance):  # type: ignore[misc]
+    """Euclidean distance in standard errors; a history that left nobody is infinitely far."""
+
+    def __init__(self, targets: Targets) -> None:
+        super().__init__()
+        self.names = _seen(targets)
+        self.errors = targets.errors
+
+    def __call__(
+        self,
+        x: Mapping[str, float],
+        x_0: Mapping[str, float],
+        t: Any = None,  # noqa: ARG002 - pyabc's signature
+        par: Any = None,  # noqa: ARG002
+    ) -> float:
+        gaps = np.array([x[name] - x_0[name] for name in self.names]) / self.errors
+        distance = float(np.sqrt((gaps**2).sum()))
+        return distance if np.isfinite(distance) else _EVERYTHING * 10.0
+
+
+class _RegionPrior(pyabc.random_variables.DistributionBase):  # type: ignore[misc]
+    """The prior, restricted to a region."""
+
+    def __init__(self, region: Region) -> None:
+        self.region = region
+
+    def copy(self) -> "_RegionPrior":
+        return _RegionPrior(self.region)
+
+    def rvs(self, *_: Any, **__: Any) -> Any:
+        stream = np.random.default_rng(np.random.randint(1 << 62))  # noqa: NPY002
+        names = [_pyabc(name) for name in self.region.prior.names]
+        while True:
+            points = self.region.prior.at(stream.random((500, len(names))))
+            inside = points[self.region.contains(points)]
+            if len(inside):
+                return pyabc.Parameter(**dict(zip(names, inside[0].tolist(), strict=True)))
+
+    def pdf(self, x: Mapping[str, float]) -> float:
+        point = np.array([[x[_pyabc(name)] for name in self.region.prior.names]])
+        return float(self.region.density(point)[0])
+
+    @property
+    def parameter_names(self) -> list[str]:
+        return sorted(_pyabc(name) for name in self.region.prior.names)
+
+
+class _KeyedClient:
+    """Hand evaluations over with the key of their stream."""
+
+    def __init__(self, workers: Workers, seed: int) -> None:
+        self.workers = workers
+        self.seed = seed
+        self.generation = 0
+
+    def submit(self, task: Any, pickled: bytes, size: int, numbers: list[int]) -> "Future[Any]":
+        del task, size  # pyabc's own, which draws its seeds from the clock
+        keys = [key_of("particle", self.seed, self.generation, number) for number in numbers]
+        return self.workers.submit(_evaluate, pickled, numbers, keys)
+
+
+def _evaluate(pickled: bytes, numbers: list[int], keys: list[int]) -> list[Any]:
+    """Return (result, accepted, number) of each evaluation of a batch."""
+    simulate_one = cloudpickle.loads(pickled)
+    batch = []
+    for number, key in zip(numbers, keys, strict=True):
+        random.seed(key)
+        np.random.seed(key % (1 << 32))  # noqa: NPY002 - pyabc draws from NumPy's global stream
+        result = simulate_one()
+        batch.append((result, result.accepted, number))
+    return batch
+
+
+class _KeyedSampler(ConcurrentFutureSampler):  # type: ignore[misc]
+    """pyabc's sampler for executors, told which generation it is."""
+
+    def __init__(self, client: _KeyedClient, tell: Progress, population: int) -> None:
+        super().__init__(client, client_max_jobs=2 * client.workers.count(), batch_size=_BATCH)
+        self.tell = tell
+        self.population = population
+
+    def sample_until_n_accepted(self, n: int, simulate_one: Any, t: int, **options: Any) -> Any:
+        self.client.generation = t
+        sample = super().sample_until_n_accepted(n, simulate_one, t, **options)
+        self.tell(f"generation {t}: {self.nr_evaluations_} runs", n, self.population)
+        return sample

@@ -1,0 +1,136 @@
+"""The region that history matching leaves: where emulated moments are not too far from the targets.
+
+Implausibility is the distance between a target and an emulated moment, over the standard error
+that survey, model discrepancy, emulator and the luck of one run make together (MODEL.md H3;
+McCulloch et al. 2022).
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from community_sim.calibration.emulator import Emulator
+from community_sim.calibration.free import Prior
+from community_sim.calibration.moments import MOMENTS
+from community_sim.errors import BadValue
+from community_sim.survey import SurveyMoment
+
+__all__ = ["LARGEST", "SECOND", "Region", "Targets"]
+
+Array = NDArray[np.float64]
+
+LARGEST, SECOND = 3.0, 2.5
+"""Largest and second-largest implausibility that is not ruled out."""
+
+_CANDIDATES = 20_000
+_TRIES = 400
+
+
+@dataclass(frozen=True, eq=False)
+class Targets:
+    """What a fit aims at.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Moments.
+    values, errors : ndarray, shape (moments,)
+        The reports' values, and their standard errors with the model discrepancy.
+    """
+
+    names: tuple[str, ...]
+    values: Array
+    errors: Array
+
+    @classmethod
+    def of(cls, moments: tuple[SurveyMoment, ...]) -> "Targets":
+        """Return the targets that some moments of the reports are."""
+        return cls(
+            tuple(each.id for each in moments),
+            np.array([each.value for each in moments]),
+            np.array([each.standard_error for each in moments]),
+        )
+
+    @property
+    def columns(self) -> list[int]:
+        """Return where the moments stand in a row of all moments."""
+        return [MOMENTS.index(name) for name in self.names]
+
+    def without(self, *names: str) -> "Targets":
+        """Return the targets but for some."""
+        kept = [at for at, name in enumerate(self.names) if name not in names]
+        return Targets(tuple(self.names[at] for at in kept), self.values[kept], self.errors[kept])
+
+
+@dataclass(frozen=True, eq=False)
+class Region:
+    """Where every wave so far left the free quantities; without a wave, the whole prior.
+
+    Attributes
+    ----------
+    prior : Prior
+        Ranges and priors.
+    targets : Targets
+        What the emulated moments are held against.
+    emulators : tuple of Emulator
+        One a wave; a point must be plausible to each.
+    """
+
+    prior: Prior
+    targets: Targets
+    emulators: tuple[Emulator, ...] = ()
+
+    def contains(self, values: Array) -> NDArray[np.bool_]:
+        """Return which points, shape (points, quantities), are not ruled out."""
+        left = self.prior.density(values) > 0.0
+        scaled = self.prior.scaled(values)
+        for emulator in self.emulators:
+            known = np.flatnonzero(left)
+            worst = np.sort(self._implausibility(emulator, scaled[known]), axis=1)
+            left[known] = (worst[:, -1] < LARGEST) & (worst[:, -2] < SECOND)
+        return left
+
+    def density(self, values: Array) -> Array:
+        """Return the prior density, up to a factor, and zero outside the region."""
+        return np.where(self.contains(values), self.prior.density(values), 0.0)
+
+    def design(self, points: int, random: np.random.Generator) -> Array:
+        """Return points of the region: Latin hypercubes of the prior, less what is ruled out.
+
+        Raises
+        ------
+        BadValue
+            Next to nothing of the prior is left.
+        """
+        found: list[Array] = []
+        for _ in range(_TRIES):
+            hypercube = self._hypercube(_CANDIDATES if self.emulators else points, random)
+            found.append(hypercube[self.contains(hypercube)])
+            if sum(map(len, found)) >= points:
+                return np.concatenate(found)[:points]
+        raise BadValue(
+            f"History matching left {sum(map(len, found))} of "
+            f"{_TRIES * _CANDIDATES:,} points of the prior; the targets contradict each other."
+        )
+
+    def shares_left(self) -> list[float]:
+        """Return the share of the prior that each wave left, from one hypercube."""
+        points = self._hypercube(5 * _CANDIDATES, np.random.default_rng(0))
+        return [
+            float(Region(self.prior, self.targets, self.emulators[:count]).contains(points).mean())
+            for count in range(1, len(self.emulators) + 1)
+        ]
+
+    def _hypercube(self, points: int, random: np.random.Generator) -> Array:
+        from scipy.stats import qmc
+
+        engine: Any = qmc.LatinHypercube(len(self.prior.names), rng=random)
+        return self.prior.at(engine.random(points))
+
+    def _implausibility(self, emulator: Emulator, scaled: Array) -> Array:
+        columns = self.targets.columns
+        spread = np.sqrt(self.targets.errors**2 + emulator.variance[columns])
+        distance: Array = np.abs(emulator.mean(scaled)[:, columns] - self.targets.values) / spread
+        return distance
