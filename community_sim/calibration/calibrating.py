@@ -1,4 +1,4 @@
-"""Calibrate: match history, sample by ABC-SMC, adjust, check, and write the posterior down.
+"""Calibrate: check the prior, match history, sample by ABC-SMC, adjust, and write it all down.
 
 Everything that is finished is kept in the folder, so the same call goes on where it was cut off.
 """
@@ -15,10 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from community_sim.calibration.adjusting import adjusted, kernel_weights
-from community_sim.calibration.moments import MOMENTS
+from community_sim.calibration.local import jacobian, local_analysis
 from community_sim.calibration.particles import Particles, Stopping, sample_particles
 from community_sim.calibration.region import Region, Targets
-from community_sim.calibration.storing import content_hash, write_moments, write_points
+from community_sim.calibration.storing import (
+    content_hash,
+    write_jacobian,
+    write_moments,
+    write_points,
+    write_table,
+)
 from community_sim.calibration.waves import Job, Progress, Wave, match_history, simulate_points
 from community_sim.compilation import model_hash
 from community_sim.errors import BadValue, DesignChanged
@@ -29,9 +35,14 @@ from community_sim.reading import data_folder
 from community_sim.survey import load_targets
 from community_sim.sweep.executors import Workers, cluster_workers, local_workers
 
-__all__ = ["Settings", "calibrate", "files_of", "targets_of"]
+__all__ = ["Settings", "calibrate", "files_of", "prior_predictive", "targets_of"]
 
 Array = NDArray[np.float64]
+
+_DECIDING = (
+    "adjusting", "calibrating", "emulator", "free", "local", "moments", "particles", "region",
+    "waves",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -75,8 +86,10 @@ def targets_of(reading: str | None) -> Targets:
 def files_of(settings: Settings) -> tuple[str, ...]:
     """Return the names of the files that a calibration leaves."""
     stem = f"{settings.place}_{settings.reading}"
-    return (f"{stem}.parquet", f"{stem}_moments.parquet", f"{settings.place}_table.parquet",
-            f"{stem}.json")  # fmt: skip
+    return (
+        f"{stem}.parquet", f"{stem}_moments.parquet", f"{stem}_jacobian.parquet",
+        f"{settings.place}_table.parquet", f"{stem}.json",
+    )  # fmt: skip
 
 
 def calibrate(
@@ -115,36 +128,74 @@ def calibrate(
         _hold(folder / "shared.json", {**_shared(settings), "inputs": inputs})
         _hold(folder / f"{settings.reading}.json", {**_plain(asdict(settings)), "inputs": inputs})
         job = Job(settings.place, settings.seed, folder / "parts", crew, tell)
-        region, waves = match_history(job, targets_of(None), settings.waves)
-        particles = sample_particles(
-            job, region, targets_of(settings.reading), stopping=settings.stopping,
-            database=job.folder / f"particles_{settings.reading}.sqlite",
-        )  # fmt: skip
-        values, weights = posterior_of(particles, region, targets_of(settings.reading))
-        moments = simulate_points(job, f"posterior_{settings.reading}", values)
-        stem = f"{settings.place}_{settings.reading}"
-        write_points(folder / f"{stem}.parquet", values, {WEIGHT: weights})
-        write_moments(folder / f"{stem}_moments.parquet", moments)
-        write_points(folder / f"{settings.place}_table.parquet", *_table(waves[-1]))
-        names = files_of(settings)[:-1]
-        manifest = {
-            "what": "calibration",
-            "settings": _plain(asdict(settings)),
-            "inputs": inputs,
-            "targets": list(targets_of(settings.reading).names),
-            "left_by_waves": region.shares_left(),
-            "fit": _fit(particles, weights),
-            "files": {name: content_hash(folder / name) for name in names},
+        found = _calibrated(settings, job, folder)
+    *names, manifest_name = files_of(settings)
+    manifest = {
+        "what": "calibration",
+        "settings": _plain(asdict(settings)),
+        "inputs": inputs,
+        **found,
+        "files": {name: content_hash(folder / name) for name in names},
+    }
+    text = json.dumps(manifest, indent=2) + "\n"
+    (folder / manifest_name).write_text(text, encoding="utf-8")
+    return manifest
+
+
+def _calibrated(settings: Settings, job: Job, folder: Path) -> dict[str, Any]:
+    """Do what is missing, write the tables, and return what the manifest tells of them."""
+    reading, targets = settings.reading, targets_of(settings.reading)
+    draws, moments, slopes, table, _ = (folder / name for name in files_of(settings))
+    region, waves = match_history(job, targets_of(None), settings.waves)
+    particles = sample_particles(
+        job, region, targets, stopping=settings.stopping,
+        database=job.folder / f"particles_{reading}.sqlite",
+    )  # fmt: skip
+    values, weights = posterior_of(particles, region, targets)
+    write_points(draws, values, {WEIGHT: weights})
+    write_moments(moments, simulate_points(job, f"posterior_{reading}", values))
+    found = jacobian(job, f"jacobian_{reading}", region.prior, weights @ values)
+    write_jacobian(slopes, found)
+    write_table(table, [(each, *waves[each - 1]) for each in sorted({1, len(waves)})])
+    local = local_analysis(found, targets, region.prior)
+    return {
+        "targets": list(targets.names),
+        "prior_predictive": prior_predictive(waves[0], targets),
+        "left_by_waves": region.shares_left(),
+        "fit": _fit(particles, weights),
+        "singular_values": [round(each, 4) for each in local.singular_values.tolist()],
+        "least_decided": {
+            name: round(each, 3)
+            for name, each in zip(local.names, local.sloppy.tolist(), strict=True)
+        },
+    }
+
+
+def prior_predictive(first: Wave, targets: Targets) -> dict[str, Any]:
+    """Return where each target lies among the histories of points drawn from the prior.
+
+    Parameters
+    ----------
+    first : (points, moments)
+        The first wave.
+    targets : Targets
+        What is aimed at.
+
+    Returns
+    -------
+    dict
+        `empty`, the share of histories that nobody is left in, and by target the quantiles at
+        1, 50 and 99 % and the share of histories below the target.
+    """
+    known = first[1][np.isfinite(first[1]).all(axis=1)]
+    found: dict[str, Any] = {"empty": round(1.0 - len(known) / len(first[1]), 4)}
+    for name, value, column in zip(targets.names, targets.values, targets.columns, strict=True):
+        seen = known[:, column]
+        found[name] = {
+            "quantiles": [round(each, 4) for each in np.quantile(seen, (0.01, 0.5, 0.99)).tolist()],
+            "below": round(float((seen < value).mean()), 4),
         }
-        text = json.dumps(manifest, indent=2) + "\n"
-        (folder / files_of(settings)[-1]).write_text(text, encoding="utf-8")
-        return manifest
-
-
-def _table(wave: Wave) -> tuple[Array, dict[str, Array]]:
-    """Return the last wave's points, and beside them their moments."""
-    points, moments = wave
-    return points, dict(zip(MOMENTS, moments.T, strict=True))
+    return found
 
 
 def _fit(particles: Particles, weights: Array) -> dict[str, Any]:
@@ -176,7 +227,16 @@ def _inputs() -> dict[str, str]:
     data = data_folder()
     files = ("parameters.csv", "calibration/targets.csv", "calibration/free.csv")
     hashes = {name: hashlib.sha256((data / name).read_bytes()).hexdigest() for name in files}
-    return {"model": model_hash(), **hashes}
+    return {"model": model_hash(), "calibration": _own_hash(), **hashes}
+
+
+def _own_hash() -> str:
+    """Return a hash of the sources that decide points and weights."""
+    folder = Path(__file__).parent
+    digest = hashlib.sha256()
+    for name in _DECIDING:
+        digest.update((folder / f"{name}.py").read_bytes())
+    return digest.hexdigest()
 
 
 def _shared(settings: Settings) -> dict[str, Any]:

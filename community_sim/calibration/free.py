@@ -70,6 +70,13 @@ class Prior:
         """Return the upper ends."""
         return np.array([each.high for each in self.quantities])
 
+    @property
+    def sd(self) -> NDArray[np.float64]:
+        """Return the standard deviations."""
+        middles = (np.arange(1000) + 0.5) / 1000.0
+        found: NDArray[np.float64] = self.at(np.repeat(middles[:, None], len(self.names), 1)).std(0)
+        return found
+
     def at(self, unit: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the values at quantiles of the prior; shape (points, quantities) both."""
         from scipy.stats import truncnorm

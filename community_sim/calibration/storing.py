@@ -2,8 +2,9 @@
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +15,14 @@ from community_sim.calibration.moments import MOMENTS
 __all__ = [
     "content_hash",
     "read_arrays",
+    "read_jacobian",
     "read_moments",
     "read_table",
     "write_arrays",
+    "write_jacobian",
     "write_moments",
     "write_points",
+    "write_table",
 ]
 
 Array = NDArray[np.float64]
@@ -57,9 +61,43 @@ def read_moments(path: Path) -> Array:
     return _read_columns(path, MOMENTS)
 
 
-def read_table(path: Path) -> tuple[Array, Array]:
-    """Return points and their moments."""
-    return _read_columns(path, load_prior().names), _read_columns(path, MOMENTS)
+def write_table(path: Path, waves: Sequence[tuple[int, Array, Array]]) -> None:
+    """Write points and their moments by number of wave, in single precision.
+
+    Parameters
+    ----------
+    path : Path
+        File.
+    waves : sequence of (number, points, moments)
+        What was simulated.
+    """
+    columns: dict[str, Any] = {
+        "wave": np.concatenate([np.full(len(points), wave, np.int8) for wave, points, _ in waves])
+    }
+    for at, names in ((1, load_prior().names), (2, MOMENTS)):
+        stacked = np.concatenate([each[at] for each in waves]).astype(np.float32)
+        columns |= dict(zip(names, stacked.T, strict=True))
+    _write_columns(path, columns)
+
+
+def read_table(path: Path, wave: int) -> tuple[Array, Array]:
+    """Return the points of a wave and their moments; -1 is the last wave."""
+    import pyarrow.parquet as pq
+
+    waves = pq.read_table(path, columns=["wave"])["wave"].to_numpy()
+    rows = waves == (waves.max() if wave < 0 else wave)
+    return _read_columns(path, load_prior().names)[rows], _read_columns(path, MOMENTS)[rows]
+
+
+def write_jacobian(path: Path, jacobian: Array) -> None:
+    """Write a Jacobian, shape (moments, quantities), a column for each quantity."""
+    columns = dict(zip(load_prior().names, jacobian.T, strict=True))
+    _write_columns(path, {"moment": np.array(MOMENTS), **columns})
+
+
+def read_jacobian(path: Path) -> Array:
+    """Return a Jacobian, shape (moments, quantities)."""
+    return _read_columns(path, load_prior().names)
 
 
 def content_hash(path: Path) -> str:
@@ -67,7 +105,7 @@ def content_hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _write_columns(path: Path, columns: Mapping[str, Array]) -> None:
+def _write_columns(path: Path, columns: Mapping[str, NDArray[Any]]) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 

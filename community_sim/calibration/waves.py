@@ -83,8 +83,21 @@ def match_history(job: Job, targets: Targets, sizes: Sequence[int]) -> tuple[Reg
     return region, waves
 
 
-def simulate_points(job: Job, name: str, points: Array) -> Array:
+def simulate_points(
+    job: Job, name: str, points: Array, seeds: Sequence[int] | None = None
+) -> Array:
     """Return the moments of one run at each point, finished block by finished block.
+
+    Parameters
+    ----------
+    job : Job
+        Place, seed, folder, workers.
+    name : str
+        Of the stage; its blocks are kept under it.
+    points : ndarray, shape (points, quantities)
+        Where to run.
+    seeds : sequence of int, optional
+        Seed of each run; by default every run has its own.
 
     Raises
     ------
@@ -92,6 +105,8 @@ def simulate_points(job: Job, name: str, points: Array) -> Array:
         A worker died; what was finished is kept.
     """
     names = load_prior().names
+    if seeds is None:
+        seeds = [key_of("run", job.seed, name, row) for row in range(len(points))]
     starts = range(0, len(points), _BLOCK)
     futures: dict[int, Any] = {}
     found: list[Array] = []
@@ -99,14 +114,15 @@ def simulate_points(job: Job, name: str, points: Array) -> Array:
     for at, start in enumerate(starts):
         for later in starts[at : at + ahead]:
             if later not in futures and not _block(job, name, later).exists():
-                rows = points[later : later + _BLOCK]
-                seeds = [key_of("run", job.seed, name, later + row) for row in range(len(rows))]
-                futures[later] = job.workers.submit(simulate_block, job.place, names, rows, seeds)
+                rows = slice(later, later + _BLOCK)
+                futures[later] = job.workers.submit(
+                    simulate_block, job.place, names, points[rows], seeds[rows]
+                )
         file = _block(job, name, start)
         if start in futures:
             write_arrays(file, {"moments": futures.pop(start).result()})
         found.append(read_arrays(file)["moments"])
-        job.tell(name, sum(map(len, found)), len(points))
+        job.tell(name.replace("_", " "), sum(map(len, found)), len(points))
     return np.concatenate(found)
 
 

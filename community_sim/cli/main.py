@@ -11,6 +11,7 @@ from types import FrameType
 
 import typer
 
+from community_sim.cli.calibrating import calibrate
 from community_sim.cli.comparing import compare
 from community_sim.cli.doctor import doctor
 from community_sim.cli.publishing import publish
@@ -41,6 +42,7 @@ app.command()(compare)
 app.command()(run)
 app.command()(publish)
 app.command()(sweep)
+app.command()(calibrate)
 app.command()(query)
 app.command()(verify)
 app.command()(export)

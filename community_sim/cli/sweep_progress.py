@@ -5,10 +5,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
-__all__ = ["duration", "sweep_progress"]
+__all__ = ["duration", "staged_progress", "sweep_progress"]
 
 _Tell = Callable[[int, int, str], None]
+_TellStage = Callable[[str, int, int], None]
 
 _SECONDS_BETWEEN_LINES = 10.0
 _SECONDS_BETWEEN_JSON = 1.0
@@ -49,6 +51,64 @@ def sweep_progress(title: str, *, as_json: bool, quiet: bool) -> Iterator[_Tell 
                 bar.update(task, completed=done, total=total, rate=words)
 
             yield _spaced(show, 0.1)
+
+
+@contextmanager
+def staged_progress(*, as_json: bool, quiet: bool) -> Iterator[_TellStage]:
+    """Give what to call with (stage, done, total) while one stage follows another.
+
+    Parameters
+    ----------
+    as_json : bool
+        One JSON object a line on standard output.
+    quiet : bool
+        Nothing.
+    """
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if quiet:
+        yield lambda _stage, _done, _total: None
+    elif as_json:
+        yield _by_stage(_print_stage_json, _SECONDS_BETWEEN_JSON)
+    elif not console.is_terminal:
+        yield _by_stage(_print_stage_line, _SECONDS_BETWEEN_LINES)
+    else:
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        columns = (TextColumn("{task.description}", markup=False), BarColumn())
+        with Progress(*columns, MofNCompleteColumn(), console=console) as bar:
+            tasks: dict[str, Any] = {}
+
+            def show(stage: str, done: int, total: int) -> None:
+                if stage not in tasks:
+                    tasks[stage] = bar.add_task(stage, total=total)
+                bar.update(tasks[stage], completed=done)
+
+            yield show
+
+
+def _by_stage(show: _TellStage, seconds: float) -> _TellStage:
+    """Return what shows a stage at its end, and at most every so often before."""
+    last = time.monotonic()
+
+    def tell(stage: str, done: int, total: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if done >= total or now - last >= seconds:
+            last = now
+            show(stage, done, total)
+
+    return tell
+
+
+def _print_stage_line(stage: str, done: int, total: int) -> None:
+    print(f"{stage}: {done:,} of {total:,}", file=sys.stderr, flush=True)
+
+
+def _print_stage_json(stage: str, done: int, total: int) -> None:
+    event = {"event": "progress", "stage": stage, "done": done, "total": total}
+    print(json.dumps(event), flush=True)
 
 
 def _spaced(show: Callable[[int, int, float, float], None], seconds: float) -> _Tell:
