@@ -161,10 +161,14 @@ class Coordinator:
         return finished, set() if begun is None else {begun}
 
     def _do_alone(self, group: Group) -> None:
-        """Do one run while nothing else runs, so that a death has one cause."""
+        """Do one run while nothing else runs, so that a death has one cause.
+
+        A worker that died before it began the run, or an idle one, says nothing against it.
+        """
         ((position, _),) = group.runs
-        seconds = 0.0
-        for _ in range(TRIES_ALONE):
+        seconds, tries = 0.0, 0
+        while tries < TRIES_ALONE:
+            group = self._with_notes(group)
             started = time.monotonic()
             future = self._submit_alone(group)
             while not future.done():
@@ -174,15 +178,21 @@ class Coordinator:
             error = future.exception()
             if error is None:
                 self._keep(future.result())
+                self._forget(group)
                 return
             if self._workers.cause(error) is not Cause.DEATH:
                 self._blame(group, error)
                 return
+            tries += self._has_begun(group)
             self._replace()
             seconds = time.monotonic() - started
             if seconds >= group.seconds_limit + GRACE_SECONDS:
                 break
         self._keep([_dead(group, position, seconds)])
+
+    def _has_begun(self, group: Group) -> bool:
+        """Return whether a dead worker had begun a group; yes where it leaves no notes."""
+        return group.flight is None or FlightLog.read(group.flight)[1] is not None
 
     def _submit_alone(self, group: Group) -> "Future[list[Finished]]":
         while True:

@@ -69,10 +69,10 @@ class _Killer:
             kept = _stored(folder, self.trial)
             lost = [position for position, content in seen.items() if kept.get(position) != content]
             self.trial.check(not lost, f"{len(lost)} stored rows lost or changed")
-            if process.returncode == 0:
+            if process.returncode != -signal.SIGKILL:
+                is_good = process.returncode == 0
+                self.trial.check(is_good, f"exit code {process.returncode}: {said[-3000:]}")
                 return
-            is_killed = process.returncode == -signal.SIGKILL
-            self.trial.check(is_killed, f"exit code {process.returncode}: {said[-3000:]}")
 
     def _kill_for_a_while(self, process: subprocess.Popen[bytes], folder: Path) -> dict[int, str]:
         """Kill workers, and at last the coordinator; return what was stored before each kill."""
