@@ -61,6 +61,8 @@ class Settings:
         Points of each wave of history matching.
     stopping : Stopping
         Particles, and when ABC-SMC stops.
+    local_seeds : int
+        Runs at either side of each difference of the Jacobian.
     """
 
     place: str = "kaifu"
@@ -68,6 +70,7 @@ class Settings:
     seed: int = 1
     waves: tuple[int, ...] = (2000, 1500, 4000)
     stopping: Stopping = field(default_factory=Stopping)
+    local_seeds: int = 48
 
     def __post_init__(self) -> None:
         if self.reading not in READINGS:
@@ -154,7 +157,9 @@ def _calibrated(settings: Settings, job: Job, folder: Path) -> dict[str, Any]:
     values, weights = posterior_of(particles, region, targets)
     write_points(draws, values, {WEIGHT: weights})
     write_moments(moments, simulate_points(job, f"posterior_{reading}", values))
-    found = jacobian(job, f"jacobian_{reading}", region.prior, weights @ values)
+    found = jacobian(
+        job, f"jacobian_{reading}", region.prior, weights @ values, settings.local_seeds
+    )
     write_jacobian(slopes, found)
     write_table(table, [(each, *waves[each - 1]) for each in sorted({1, len(waves)})])
     local = local_analysis(found, targets, region.prior)

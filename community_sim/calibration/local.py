@@ -19,7 +19,6 @@ __all__ = ["Local", "jacobian", "local_analysis"]
 
 Array = NDArray[np.float64]
 
-SEEDS = 48
 STEP = 0.1
 """To either side, as a share of the range."""
 
@@ -47,7 +46,7 @@ class Local:
     influence: Array
 
 
-def jacobian(job: Job, name: str, prior: Prior, centre: Array, seeds: int = SEEDS) -> Array:
+def jacobian(job: Job, name: str, prior: Prior, centre: Array, seeds: int) -> Array:
     """Return the change of every moment per unit of every quantity; (moments, quantities).
 
     Parameters

@@ -8,8 +8,10 @@ workers there are.  A run that was cut off goes on after its last whole generati
 
 import logging
 import random
+import sqlite3
 from collections.abc import Mapping
 from concurrent.futures import Future
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -112,6 +114,7 @@ def sample_particles(
         When to stop.
     """
     logging.getLogger("ABC").setLevel(logging.ERROR)
+    begun = _generations(database)
     sampler = _KeyedSampler(_KeyedClient(job.workers, job.seed), job.tell, stopping.population)
     smc = pyabc.ABCSMC(
         models=pyabc.FunctionModel(_Model(job.place, targets), name="history"),
@@ -119,15 +122,17 @@ def sample_particles(
         distance_function=_Distance(targets),
         population_size=stopping.population,
         transitions=pyabc.MultivariateNormalTransition(),
-        eps=pyabc.QuantileEpsilon(initial_epsilon=_EVERYTHING, alpha=stopping.quantile),
+        # `from_sample` takes the next tolerance from the generation that is stored last.
+        eps=pyabc.QuantileEpsilon("from_sample" if begun else _EVERYTHING, stopping.quantile),
         sampler=sampler,
     )
-    address = f"sqlite:///{database}"
-    if database.exists():
-        smc.load(address, abc_id=1)
+    if begun:
+        smc.load(f"sqlite:///{database}", abc_id=1)
     else:
         database.parent.mkdir(parents=True, exist_ok=True)
-        smc.new(address, dict(zip(_seen(targets), targets.values.tolist(), strict=True)))
+        database.unlink(missing_ok=True)
+        aim = dict(zip(_seen(targets), targets.values.tolist(), strict=True))
+        smc.new(f"sqlite:///{database}", aim)
     if not _is_done(smc.history, stopping):
         smc.run(
             max_nr_populations=stopping.generations - smc.history.n_populations,
@@ -140,9 +145,26 @@ def sample_particles(
 _EVERYTHING = 1e9
 
 
-def _is_done(history: Any, stopping: Stopping) -> bool:
+def _generations(database: Path) -> int:
+    """Return how many generations are stored; a run may have been cut off before its tables."""
+    if not database.exists():
+        return 0
+    with closing(sqlite3.connect(database)) as stored:
+        known = "SELECT count(*) FROM sqlite_master WHERE name = 'populations'"
+        if not stored.execute(known).fetchone()[0]:
+            return 0
+        found = stored.execute("SELECT count(*) FROM populations WHERE t >= 0").fetchone()
+    return int(found[0])
+
+
+def _populations(history: Any) -> Any:
+    """Return pyabc's table of generations, without the one that holds the targets."""
     populations = history.get_all_populations()
-    populations = populations[populations["t"] >= 0]
+    return populations[populations["t"] >= 0]
+
+
+def _is_done(history: Any, stopping: Stopping) -> bool:
+    populations = _populations(history)
     if not len(populations):
         return False
     rate = float(populations["particles"].iloc[-1]) / float(populations["samples"].iloc[-1])
@@ -157,8 +179,7 @@ def _last(history: Any, region: Region, targets: Targets) -> Particles:
     frame, weights = history.get_distribution()
     distances = history.get_weighted_distances()["distance"].to_numpy()
     _, statistics = history.get_weighted_sum_stats()
-    populations = history.get_all_populations()
-    populations = populations[populations["t"] >= 0]
+    populations = _populations(history)
     seen = np.array([[float(each[name]) for name in _seen(targets)] for each in statistics])
     moments = np.array([[float(each[name]) for name in MOMENTS] for each in statistics])
     return Particles(

@@ -1,0 +1,146 @@
+"""Leave one figure or one report out, and see what the survey then leaves possible.
+
+Where the stored runs reach as far as the wider posterior, they are weighed anew; where they were
+cut off by the very figure that is left out, new waves are run without it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from community_sim.calibration.calibrating import targets_of
+from community_sim.calibration.emulator import emulator_of
+from community_sim.calibration.free import load_prior
+from community_sim.calibration.region import Region, Targets
+from community_sim.calibration.reweighing import Inferred, Stored, infer
+from community_sim.calibration.storing import read_table
+from community_sim.calibration.waves import Job, key_of, simulate_points
+from community_sim.survey import load_targets
+
+__all__ = ["EDGE", "LeftOut", "cases", "leave_out"]
+
+Array = NDArray[np.float64]
+
+EDGE = 2.0
+"""Emulated distance from a figure [standard errors] beyond which stored runs may be cut off."""
+
+MOST_AT_EDGE = 0.05
+"""Share of the weight there may be beyond the edge if stored runs are to be weighed anew."""
+
+_WAVES = (1500, 2500)
+
+
+@dataclass(frozen=True, eq=False)
+class LeftOut:
+    """What is possible without some figures.
+
+    Attributes
+    ----------
+    name : str
+        Which evidence is left out: a target's id, or `report 1`; empty for none.
+    reading : str
+        Reading of the tenure share.
+    targets : Targets
+        Those that are left.
+    inferred : Inferred
+        Weighted points.
+    at_edge : float
+        Share of the weight beyond the edge of the stored runs, before any refit.
+    is_refitted : bool
+        Whether new waves were run.
+    """
+
+    name: str
+    reading: str
+    targets: Targets
+    inferred: Inferred
+    at_edge: float
+    is_refitted: bool
+
+
+def cases(reading: str) -> dict[str, tuple[str, ...]]:
+    """Return what is left out in each case: nothing, each fitted figure, and report 1 as a whole.
+
+    The other reports hold no figure that the fit aims at: they give places and policies.
+    """
+    fitted = targets_of(reading).names
+    reported = {each.id for each in load_targets() if each.figures.startswith("r1-")}
+    whole = tuple(name for name in fitted if name in reported)
+    return {"": (), **{name: (name,) for name in fitted}, "report 1": whole}
+
+
+def leave_out(name: str, reading: str, table: Path, *, job: Job | None = None) -> LeftOut:
+    """Return what is possible without some figures.
+
+    Parameters
+    ----------
+    name : str
+        A key of `cases`.
+    reading : str
+        Reading of the tenure share.
+    table : Path
+        Stored runs, as `calibrate` leaves them.
+    job : Job, optional
+        Where to run new waves if the stored runs do not reach; None never does.
+    """
+    names = cases(reading)[name]
+    targets = targets_of(reading).without(*names)
+    if len(names) > 1:  # next to nothing is left to aim at: the whole prior
+        stored = _stored(table, 1)
+        return LeftOut(name, reading, targets, infer(stored, targets), 0.0, is_refitted=False)
+    stored = _stored(table, -1)
+    inferred = infer(stored, targets)
+    share = _at_edge(inferred, table, targets_of(reading), names)
+    found = LeftOut(name, reading, targets, inferred, share, is_refitted=False)
+    if share <= MOST_AT_EDGE or job is None:
+        return found
+    return replace(found, inferred=infer(_new_runs(job, name, table), targets), is_refitted=True)
+
+
+def _stored(table: Path, wave: int) -> Stored:
+    return Stored.of(load_prior(), *read_table(table, wave))
+
+
+def _at_edge(inferred: Inferred, table: Path, targets: Targets, names: Sequence[str]) -> float:
+    """Return the share of the weight that an emulator puts far from what was left out."""
+    names = [name for name in names if name in targets_of(None).names]
+    if not names:  # no stored run was cut off by these
+        return 0.0
+    prior = load_prior()
+    points, moments = read_table(table, 1)
+    emulator = emulator_of(prior.scaled(points), moments)
+    kept = [targets.names.index(name) for name in names]
+    columns = [targets.columns[at] for at in kept]
+    spread = np.sqrt(targets.errors[kept] ** 2 + emulator.variance[columns])
+    seen = emulator.mean(prior.scaled(inferred.values))[:, columns]
+    far = (np.abs(seen - targets.values[kept]) / spread > EDGE).any(axis=1)
+    return float(inferred.weights[far].sum())
+
+
+def _new_runs(job: Job, name: str, table: Path) -> Stored:
+    """Match history again without a figure, and return the runs of the last wave.
+
+    The tenure share is not aimed at in history matching, so both readings share these runs.
+    """
+    prior = load_prior()
+    points, moments = read_table(table, 1)
+    targets = targets_of(None).without(name)
+    region = Region(prior, targets)
+    for number, size in enumerate(_WAVES, start=1):
+        emulator = emulator_of(prior.scaled(points), moments)
+        region = Region(prior, targets, (*region.emulators, emulator))
+        random = np.random.default_rng(key_of("without", name, job.seed, number))
+        points = region.design(size, random)
+        moments = simulate_points(job, f"without_{name}_{number}", points)
+    return Stored.of(prior, points, moments)
+
+
+def shifts(full: LeftOut, others: Mapping[str, LeftOut]) -> dict[str, Array]:
+    """Return by how many posterior standard deviations each mean moves without some figures."""
+    scale = full.inferred.sd()
+    return {
+        name: (each.inferred.mean() - full.inferred.mean()) / scale for name, each in others.items()
+    }
