@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from community_sim.calibration.free import Prior
 from community_sim.calibration.region import Targets
 from community_sim.calibration.reweighing import Stored, infer
 
@@ -120,9 +121,12 @@ def _quadratic(moments: Array) -> Array:
 
 
 def recovery_frame(
-    recovery: Recovery, names: Sequence[str], share: Array, *, prior_sd: Array, posterior_sd: Array
+    recovery: Recovery, prior: Prior, share: Array, posterior_sd: Array
 ) -> "pd.DataFrame":
     """Return one row a quantity: what is recovered, how intervals cover, and the verdict.
+
+    A quantity is informed where the moments explain enough of it.  One whose prior comes from
+    the literature never is: what moments explain of it is the form of the model (MODEL.md H5).
 
     Returns
     -------
@@ -132,9 +136,11 @@ def recovery_frame(
     """
     import pandas as pd
 
+    prior_sd = prior.sd
+    is_fitted = np.array([each.role != "literature" for each in prior.quantities])
     bias = (recovery.means - recovery.truths).mean(axis=0) / prior_sd
     return pd.DataFrame({
-        "quantity": list(names),
+        "quantity": list(prior.names),
         "explained": share,
         "prior_sd": prior_sd,
         "posterior_sd": posterior_sd,
@@ -142,5 +148,5 @@ def recovery_frame(
         "coverage_50": recovery.coverage(50),
         "coverage_90": recovery.coverage(90),
         "bias": bias,
-        "informed": share >= INFORMED,
+        "informed": is_fitted & (share >= INFORMED),
     })  # fmt: skip

@@ -59,7 +59,7 @@ class Stopping:
     population: int = 1000
     quantile: float = 0.4
     least_acceptance: float = 0.06
-    simulations: int = 16_000
+    simulations: int = 8_000
     generations: int = 15
 
 

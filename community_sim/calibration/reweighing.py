@@ -18,7 +18,7 @@ __all__ = ["Inferred", "Stored", "infer", "weighted_quantiles"]
 
 Array = NDArray[np.float64]
 
-KEPT = 0.05
+KEPT = 0.2
 """Share of the stored runs that is kept."""
 
 
