@@ -22,6 +22,7 @@ __all__ = [
     "conclusions",
     "effects_frame",
     "load_jackknife",
+    "resting_sentences",
     "rests_on",
 ]
 
@@ -144,3 +145,54 @@ def rests_on(frame: "pd.DataFrame") -> "pd.DataFrame":
                     name.replace(" ", "_") for name in other
                 )))  # fmt: skip
     return pd.DataFrame(rows, columns=["policy", "outcome", "what", "with_all", "without"])
+
+
+def resting_sentences(frame: "pd.DataFrame", *, lang: str = "en") -> list[str]:
+    """Return a sentence for each outcome: what is decided about it, and on which figures it rests.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As `load_jackknife` returns it.
+    lang : {'en', 'zh'}
+        Language.
+    """
+    rests = rests_on(frame)
+    signs = rests[rests["what"] == "sign"]
+    return [
+        _sentence(name, signs[signs["outcome"] == name], lang)
+        for name in dict.fromkeys(rests["outcome"])
+    ]
+
+
+def _sentence(name: str, rows: "pd.DataFrame", lang: str) -> str:
+    from community_sim.outcomes import outcome
+
+    label = outcome(name).label(lang)
+    decided = rows[rows["with_all"] != ""]
+    firm = [_policy(each, lang) for each in decided.loc[decided["without"] == "", "policy"]]
+    rest = decided[decided["without"] != ""]
+    shaky = [
+        (_policy(policy, lang), without.replace(" ", ", ").replace("_", " "))
+        for policy, without in zip(rest["policy"].tolist(), rest["without"].tolist(), strict=True)
+    ]
+    if lang == "zh":
+        parts = [
+            f"去掉任何证据仍判定方向的有：{'、'.join(firm)}" if firm else "没有不依赖单个证据的判定"
+        ]
+        parts += [f"“{policy}”的方向取决于{without}" for policy, without in shaky]
+        return f"{label}：{'；'.join(parts)}。"
+    parts = [
+        f"the sign is decided whatever is left out for {', '.join(firm)}"
+        if firm
+        else "no sign is decided whatever is left out"
+    ]
+    parts += [f"that of {policy} rests on {without}" for policy, without in shaky]
+    return f"{label}: {'; '.join(parts)}."
+
+
+def _policy(name: str, lang: str) -> str:
+    from community_sim.policy_file import load_policy
+
+    policy = load_policy(name)
+    return policy.title_zh if lang == "zh" else f"“{policy.title}”"

@@ -10,6 +10,13 @@ from community_sim.charts.cost_service import cost_service_chart
 from community_sim.charts.effects import effects_chart
 from community_sim.charts.evidence import pay_by_place_chart, survey_chart
 from community_sim.charts.exits import exits_chart
+from community_sim.charts.identifiability import (
+    informed_chart,
+    ranks_chart,
+    recovery_chart,
+    resting_chart,
+    ridge_chart,
+)
 from community_sim.charts.replay import Seated
 from community_sim.charts.retention import retention_chart
 from community_sim.charts.staffing import headcount_chart, vacancies_chart
@@ -22,7 +29,12 @@ __all__ = [
     "effects_chart",
     "exits_chart",
     "headcount_chart",
+    "informed_chart",
     "pay_by_place_chart",
+    "ranks_chart",
+    "recovery_chart",
+    "resting_chart",
+    "ridge_chart",
     "retention_chart",
     "structure_chart",
     "survey_chart",
