@@ -40,8 +40,8 @@ __all__ = ["Settings", "calibrate", "files_of", "prior_predictive", "targets_of"
 Array = NDArray[np.float64]
 
 _DECIDING = (
-    "adjusting", "calibrating", "emulator", "free", "local", "moments", "particles", "region",
-    "waves",
+    "adjusting", "calibrating", "emulator", "free", "keyed_sampler", "local", "moments",
+    "particles", "region", "waves",
 )  # fmt: skip
 
 

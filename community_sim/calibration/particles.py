@@ -1,39 +1,32 @@
 """ABC-SMC on the region that history matching left, by pyabc.
 
 pyabc proposes, weighs, shrinks the tolerance and keeps its database; this module gives it the
-prior, the model and the distance, and makes its samples depend on the seed alone: each
-evaluation draws from a stream of its own, keyed by seed, generation and number, however many
-workers there are.  A run that was cut off goes on after its last whole generation.
+prior, the model and the distance.  A run that was cut off goes on after its last whole generation.
 """
 
 import logging
-import random
 import sqlite3
 from collections.abc import Mapping
-from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import cloudpickle
 import numpy as np
 import pyabc
 from numpy.typing import NDArray
-from pyabc.sampler import ConcurrentFutureSampler
 
+from community_sim.calibration.keyed_sampler import KeyedClient, KeyedSampler
 from community_sim.calibration.moments import MOMENTS, simulate_moments
 from community_sim.calibration.region import Region, Targets
-from community_sim.calibration.waves import Job, Progress, key_of
+from community_sim.calibration.waves import Job
 from community_sim.scenario import Scenario
 from community_sim.survey import DISCREPANCY
-from community_sim.sweep.executors import Workers
 
 __all__ = ["Particles", "Stopping", "sample_particles"]
 
 Array = NDArray[np.float64]
 
-_BATCH = 8
 _SEEN = "seen_"
 """Before the name of a fitted moment with a draw of the model discrepancy added."""
 
@@ -115,7 +108,7 @@ def sample_particles(
     """
     logging.getLogger("ABC").setLevel(logging.ERROR)
     begun = _generations(database)
-    sampler = _KeyedSampler(_KeyedClient(job.workers, job.seed), job.tell, stopping.population)
+    sampler = KeyedSampler(KeyedClient(job.workers, job.seed), job.tell, stopping.population)
     smc = pyabc.ABCSMC(
         models=pyabc.FunctionModel(_Model(job.place, targets), name="history"),
         parameter_priors=_RegionPrior(region),
@@ -272,44 +265,3 @@ class _RegionPrior(pyabc.random_variables.DistributionBase):  # type: ignore[mis
     @property
     def parameter_names(self) -> list[str]:
         return sorted(_pyabc(name) for name in self.region.prior.names)
-
-
-class _KeyedClient:
-    """Hand evaluations over with the key of their stream."""
-
-    def __init__(self, workers: Workers, seed: int) -> None:
-        self.workers = workers
-        self.seed = seed
-        self.generation = 0
-
-    def submit(self, task: Any, pickled: bytes, size: int, numbers: list[int]) -> "Future[Any]":
-        del task, size  # pyabc's own, which draws its seeds from the clock
-        keys = [key_of("particle", self.seed, self.generation, number) for number in numbers]
-        return self.workers.submit(_evaluate, pickled, numbers, keys)
-
-
-def _evaluate(pickled: bytes, numbers: list[int], keys: list[int]) -> list[Any]:
-    """Return (result, accepted, number) of each evaluation of a batch."""
-    simulate_one = cloudpickle.loads(pickled)
-    batch = []
-    for number, key in zip(numbers, keys, strict=True):
-        random.seed(key)
-        np.random.seed(key % (1 << 32))  # noqa: NPY002 - pyabc draws from NumPy's global stream
-        result = simulate_one()
-        batch.append((result, result.accepted, number))
-    return batch
-
-
-class _KeyedSampler(ConcurrentFutureSampler):  # type: ignore[misc]
-    """pyabc's sampler for executors, told which generation it is."""
-
-    def __init__(self, client: _KeyedClient, tell: Progress, population: int) -> None:
-        super().__init__(client, client_max_jobs=2 * client.workers.count(), batch_size=_BATCH)
-        self.tell = tell
-        self.population = population
-
-    def sample_until_n_accepted(self, n: int, simulate_one: Any, t: int, **options: Any) -> Any:
-        self.client.generation = t
-        sample = super().sample_until_n_accepted(n, simulate_one, t, **options)
-        self.tell(f"generation {t}: {self.nr_evaluations_} runs", n, self.population)
-        return sample
