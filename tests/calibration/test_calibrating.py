@@ -14,8 +14,8 @@ from community_sim.errors import BadValue, DesignChanged
 from community_sim.posterior import read_posterior
 
 SMALL = Settings(
-    waves=(150, 60),
-    stopping=Stopping(population=24, least_acceptance=0.01, simulations=80, generations=3),
+    waves=(140,),
+    stopping=Stopping(population=16, least_acceptance=0.01, simulations=40, generations=2),
     local_seeds=1,
 )
 
@@ -46,7 +46,7 @@ def _hashes(folder: Path) -> dict[str, str]:
 @pytest.mark.long
 def test_a_calibration_leaves_draws_with_weights_that_sum_to_one(whole: Path) -> None:
     found = read_posterior(whole / "kaifu_A.parquet", "A")
-    assert len(found) == 24
+    assert len(found) == 16
     assert found.weights.sum() == pytest.approx(1.0)
     assert np.isfinite(found.values).all()
 
