@@ -114,7 +114,7 @@ def sample_particles(
         parameter_priors=_RegionPrior(region),
         distance_function=_Distance(targets),
         population_size=stopping.population,
-        transitions=pyabc.MultivariateNormalTransition(),
+        transitions=pyabc.MultivariateNormalTransition(scaling=_SCALING),
         # `from_sample` takes the next tolerance from the generation that is stored last.
         eps=pyabc.QuantileEpsilon("from_sample" if begun else _EVERYTHING, stopping.quantile),
         sampler=sampler,
@@ -136,6 +136,11 @@ def sample_particles(
 
 
 _EVERYTHING = 1e9
+_SCALING = 2.5
+"""Of the covariance of proposals; about Beaumont's (2009), so that no particle outweighs the rest.
+
+With pyabc's 1 a proposal far out got a weight as great as that of a hundred others.
+"""
 
 
 def _generations(database: Path) -> int:
