@@ -27,7 +27,7 @@ POLICIES = (
     "grid_workers", "appraisal_dismissal_5",
 )  # fmt: skip
 OUTCOMES = ("exit_rate", "quit_rate", "recruit_retention_3y", "wage_bill_per_community")
-DRAWS = 20
+DRAWS = 12
 TRIAL = Trial(PLACE, POLICIES, OUTCOMES, years=10, seeds=2)
 
 

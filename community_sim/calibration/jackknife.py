@@ -30,7 +30,7 @@ EDGE = 2.0
 MOST_AT_EDGE = 0.05
 """Share of the weight there may be beyond the edge if stored runs are to be weighed anew."""
 
-_WAVES = (1500, 2500)
+_WAVES = (1000, 1500)
 
 
 @dataclass(frozen=True, eq=False)
