@@ -23,6 +23,7 @@ __all__ = [
     "ParameterDraw",
     "Posterior",
     "load_posterior",
+    "posterior_file",
     "read_posterior",
     "with_free_values",
 ]
@@ -123,9 +124,14 @@ def load_posterior(reading: str = "A") -> Posterior:
     UnreadableFile
         The file is missing, damaged or holds other columns than free quantities and a weight.
     """
+    return read_posterior(posterior_file(reading), reading)
+
+
+def posterior_file(reading: str) -> Path:
+    """Return the file of the shipped draws of a reading; BadValue if there is no such reading."""
     if reading not in READINGS:
         raise BadValue(f"'{reading}' is not a reading; known are {', '.join(READINGS)}.")
-    return read_posterior(data_folder() / "calibration" / f"{_HOME}_{reading}.parquet", reading)
+    return data_folder() / "calibration" / f"{_HOME}_{reading}.parquet"
 
 
 def read_posterior(path: Path, reading: str) -> Posterior:

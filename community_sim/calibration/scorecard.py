@@ -201,4 +201,3 @@ def graduates_lost(values: dict[str, float], odds: float, seed: int) -> float:
         )
     )
     return lost / len(since) if since else float("nan")
-

@@ -25,6 +25,16 @@ if TYPE_CHECKING:
 
 __all__ = ["compare"]
 
+_CAPTIONS = {
+    False: (
+        "In parentheses: the interval holds zero, so the runs do not decide",
+        "括号:区间含零,模拟不能判定",
+    ),
+    True: (
+        "In parentheses: the reports do not decide the sign",
+        "括号:报告不能判定方向",
+    ),
+}
 _LEFT_TO_THE_PAGE = ("quit_rate", "vacancy_rate")
 """Outcomes for which a terminal is too narrow."""
 
@@ -40,6 +50,14 @@ def compare(
     seed: Seed = 1,
     lang: Lang = Language.EN,
     out: Out = Path("output/compare"),
+    draws: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            max=2000,
+            help="Draws of the parameters that fit the survey, an even number; 0: the point fit.",
+        ),
+    ] = 16,
     as_json: AsJson = False,
 ) -> None:
     """Compare policies with current practice: a page, a notebook, tables and a record.
@@ -57,6 +75,7 @@ def compare(
         years=years,
         seed=seed,
         lang=lang.value,
+        draws=draws,
     )
     others = len(request.scenarios) - 1
     noun = "policy" if others == 1 else "policies"
@@ -117,8 +136,7 @@ def _table(request: "ComparisonRequest", effects: list[dict[str, Any]]) -> "Tabl
         title=f"{request.years}年内与现行做法之差" if zh
         else f"Difference from current practice within {request.years} years",
         title_justify="left",
-        caption="括号:区间含零,模拟不能判定" if zh
-        else "In parentheses: the interval holds zero, so the runs do not decide",
+        caption=_CAPTIONS[bool(request.draws)][zh],
         caption_justify="left",
     )  # fmt: skip
     table.add_column("政策" if zh else "Policy", no_wrap=True)

@@ -1,14 +1,21 @@
 """Compare policies with a baseline, replication by replication."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from community_sim.comparison.comparison import Comparison
-from community_sim.comparison.effects import Effect, cost_per_gain, paired_effect
+from community_sim.comparison.effects import (
+    Effect,
+    cost_per_gain,
+    drawn_effect,
+    paired_effect,
+)
+from community_sim.comparison.ordering import draw_means, order_frame
 from community_sim.errors import BadValue, did_you_mean
 from community_sim.outcomes import MEASURED, OUTCOMES, measured, usual_horizons
 from community_sim.results import Results, categorical
@@ -16,6 +23,7 @@ from community_sim.results import Results, categorical
 if TYPE_CHECKING:
     import pandas as pd
 
+    from community_sim.posterior import ParameterDraw
     from community_sim.scenario import Scenario
 
 __all__ = ["compare"]
@@ -34,6 +42,7 @@ def compare(
     *,
     confidence: float = 0.90,
     horizons: Sequence[int] | None = None,
+    draws: "Mapping[int, ParameterDraw] | None" = None,
 ) -> Comparison:
     """Compare every scenario with a baseline by paired differences, seed by seed.
 
@@ -50,6 +59,9 @@ def compare(
         Coverage of the intervals [probability], between 0 and 1.
     horizons : sequence of int, optional
         Years up to which to look.  Default: 5, 10 and 20 as far as every run reaches, and the last.
+    draws : mapping, optional
+        The draw of the posterior that each seed was run at, from `run_over_draws`.  Intervals are
+        then those that draws span (see `drawn_effect`); without, those of luck alone.
 
     Raises
     ------
@@ -67,13 +79,51 @@ def compare(
     else:
         years = tuple(sorted(set(horizons)))
     values = {policy: _values(results, policy, years) for policy in results.policies}
+    groups = _groups(results.seeds_of(name), draws)
     return Comparison(
         results=results,
         baseline=name,
         confidence=confidence,
-        effects=_effects_frame(values, name, years, confidence),
+        effects=_effects_frame(values, name, years, _Estimator(confidence, groups)),
         levels=_levels_frame(values, years),
+        order=None if groups is None else order_frame(values, name, groups),
     )
+
+
+def _groups(
+    seeds: Sequence[int], draws: "Mapping[int, ParameterDraw] | None"
+) -> tuple[tuple[str, int], ...] | None:
+    """Return reading and place among the draws of each seed; the same draw may come twice."""
+    if draws is None:
+        return None
+    missing = [seed for seed in seeds if seed not in draws]
+    if missing:
+        raise BadValue(f"No draw is given for seed {missing[0]}.")
+    numbers: dict[int, int] = {}
+    return tuple(
+        (draws[seed].reading, numbers.setdefault(id(draws[seed]), len(numbers))) for seed in seeds
+    )
+
+
+@dataclass(frozen=True)
+class _Estimator:
+    """How effects are estimated: over replications alike, or over draws."""
+
+    confidence: float
+    groups: tuple[tuple[str, int], ...] | None
+
+    def effect(self, name: str, before: NDArray[Any], after: NDArray[Any]) -> Effect:
+        """Return the effect on one outcome; before and after have the shape of (runs, outcomes)."""
+        if name not in _COSTS:
+            columns = (before[:, _COLUMN[name]].tolist(), after[:, _COLUMN[name]].tolist())
+            if self.groups is None:
+                return paired_effect(*columns, self.confidence)
+            return drawn_effect(*columns, self.groups, self.confidence)
+        change = after - before
+        if self.groups is not None:
+            change = np.stack(list(draw_means(change, self.groups).values()))
+        cost, gain = (change[:, _COLUMN[each]].tolist() for each in _COSTS[name])
+        return cost_per_gain(cost, gain, self.confidence)
 
 
 def _checked_baseline(results: Results, baseline: "Scenario | str") -> str:
@@ -110,10 +160,10 @@ def _values(results: Results, policy: str, horizons: tuple[int, ...]) -> NDArray
 
 
 def _effects_frame(
-    values: dict[str, NDArray[Any]], baseline: str, horizons: tuple[int, ...], confidence: float
+    values: dict[str, NDArray[Any]], baseline: str, horizons: tuple[int, ...], how: _Estimator
 ) -> "pd.DataFrame":
     rows = [
-        _effect(name, values[baseline][:, at], values[policy][:, at], confidence)
+        how.effect(name, values[baseline][:, at], values[policy][:, at])
         for policy in values
         if policy != baseline
         for at in range(len(horizons))
@@ -121,15 +171,6 @@ def _effects_frame(
     ]
     policies = [policy for policy in values if policy != baseline]
     return _framed(policies, horizons, tuple(OUTCOMES), Effect._fields, rows)
-
-
-def _effect(name: str, before: NDArray[Any], after: NDArray[Any], confidence: float) -> Effect:
-    if name not in _COSTS:
-        column = _COLUMN[name]
-        return paired_effect(before[:, column].tolist(), after[:, column].tolist(), confidence)
-    cost, gain = (_COLUMN[each] for each in _COSTS[name])
-    change = after - before
-    return cost_per_gain(change[:, cost].tolist(), change[:, gain].tolist(), confidence)
 
 
 def _levels_frame(values: dict[str, NDArray[Any]], horizons: tuple[int, ...]) -> "pd.DataFrame":

@@ -13,6 +13,7 @@ import numpy as np
 
 from community_sim.comparison.effects import Effect
 from community_sim.comparison.limits import undecided_by_reports
+from community_sim.comparison.ordering import order_sentence
 from community_sim.comparison.table import effect_table, expectation_table
 from community_sim.comparison.wording import expectation_frame, title_of, what_was_found
 from community_sim.errors import BadValue, did_you_mean
@@ -54,6 +55,9 @@ class Comparison:
     levels : pandas.DataFrame
         Columns policy, horizon, outcome, value, replications: the mean of every outcome under every
         scenario, the baseline among them, over the replications in which it is defined.
+    order : pandas.DataFrame or None
+        How often draws of the posterior agree on the order of two policies (see `order_frame`);
+        None where all runs are at the point fit.
     """
 
     results: Results
@@ -61,6 +65,12 @@ class Comparison:
     confidence: float
     effects: "pd.DataFrame"
     levels: "pd.DataFrame"
+    order: "pd.DataFrame | None" = None
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether intervals span draws of the posterior, not luck alone."""
+        return self.order is not None
 
     @property
     def policies(self) -> tuple[str, ...]:
@@ -157,9 +167,25 @@ class Comparison:
         """Return the signs that policy files expected beside what the runs found, to read."""
         return expectation_table(self, lang=lang)
 
+    def order_sentences(self, lang: str = "en") -> tuple[str, ...]:
+        """Return for each headline outcome whether the order of the policies is robust.
+
+        Nothing without draws of the posterior, or with fewer than two policies.
+        """
+        if self.order is None or len(self.policies) < 2:
+            return ()
+        said = []
+        for name in HEADLINE_OUTCOMES:
+            effects = {policy: self.effect(policy, name).effect for policy in self.policies}
+            known = {policy: one for policy, one in effects.items() if not math.isnan(one)}
+            ranked = sorted(known, key=lambda policy: -known[policy])
+            titles = {policy: self.title(policy, lang) for policy in ranked}
+            said.append(order_sentence(self.order, outcome(name), titles, lang=lang))
+        return tuple(said)
+
     def undecided_by_reports(self, lang: str = "en") -> tuple[str, ...]:
         """Return plain statements of what the reports cannot decide."""
-        return undecided_by_reports(lang)
+        return undecided_by_reports(lang, is_drawn=self.is_drawn)
 
     def to_csv(self, path: str | Path) -> None:
         """Write `effects`: numbers with 10 significant digits, empty where undefined.

@@ -5,11 +5,15 @@ changes no bit.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["Effect", "cost_per_gain", "paired_effect"]
+__all__ = ["DECIDED", "Effect", "cost_per_gain", "drawn_effect", "paired_effect"]
+
+
+DECIDED = 0.9
+"""Share of draws, under each reading of the survey, in which a sign or an order must hold."""
 
 
 class Effect(NamedTuple):
@@ -62,6 +66,70 @@ def paired_effect(current: Sequence[float], value: Sequence[float], confidence: 
     return Effect(
         mean_current, mean_value, effect, low, high, _excludes_zero(low, high), len(pairs)
     )
+
+
+def drawn_effect(
+    current: Sequence[float],
+    value: Sequence[float],
+    groups: Sequence[tuple[str, int]],
+    confidence: float,
+) -> Effect:
+    """Return the mean effect over draws of the posterior, and the interval that draws span.
+
+    An effect at a draw is the mean paired difference over its seeds.  The interval holds the
+    middle draws; it is decided only if the sign is the same in nine of ten draws under each
+    reading (MODEL.md H4).
+
+    Parameters
+    ----------
+    current, value : sequence of float
+        The outcome under the baseline and under the policy, replication by replication.
+    groups : sequence of (reading, draw)
+        The draw of each replication.
+    confidence : float
+        Share of the draws inside the interval.
+    """
+    known = [
+        (before, after, group)
+        for before, after, group in zip(current, value, groups, strict=True)
+        if not (math.isnan(before) or math.isnan(after))
+    ]
+    found: dict[tuple[str, int], list[float]] = {}
+    for before, after, group in known:
+        found.setdefault(group, []).append(after - before)
+    if len(found) < 2:
+        return Effect(math.nan, math.nan, math.nan, math.nan, math.nan, False, len(known))
+    means = {group: _mean(differences) for group, differences in found.items()}
+    low, high = _middle(list(means.values()), confidence)
+    return Effect(
+        _mean([before for before, _, _ in known]), _mean([after for _, after, _ in known]),
+        _mean(list(means.values())), low, high, _same_sign(means), len(known),
+    )  # fmt: skip
+
+
+def _middle(values: Sequence[float], confidence: float) -> tuple[float, float]:
+    """Return the ends of the middle of some values, by linear interpolation."""
+    ordered = sorted(values)
+    ends = []
+    for share in ((1.0 - confidence) / 2.0, (1.0 + confidence) / 2.0):
+        place = share * (len(ordered) - 1)
+        below = min(int(place), len(ordered) - 2)
+        rest = place - below
+        ends.append(ordered[below] + rest * (ordered[below + 1] - ordered[below]))
+    return ends[0], ends[1]
+
+
+def _same_sign(means: Mapping[tuple[str, int], float]) -> bool:
+    """Return whether nine of ten draws under each reading have the same sign."""
+    readings = {reading for reading, _ in means}
+    for sign in (1.0, -1.0):
+        shares = [
+            _mean([float(sign * mean > 0.0) for (own, _), mean in means.items() if own == reading])
+            for reading in readings
+        ]
+        if min(shares) >= DECIDED:
+            return True
+    return False
 
 
 def cost_per_gain(costs: Sequence[float], gains: Sequence[float], confidence: float) -> Effect:

@@ -9,11 +9,6 @@ _STATEMENTS: tuple[tuple[str, str], ...] = (
         "不是预测：模型只在写明的假设之下比较政策的优劣，并不预言某地将会怎样。",
     ),
     (
-        "The intervals show the luck of the draw between replications only, not what is unknown "
-        "about the parameters.",
-        "区间只反映各次模拟之间的偶然差异，不反映参数本身的不确定。",
-    ),
-    (
         "How many cadres leave in a year is not identified: yearly exits of about 28%, 19% and 15% "
         "fit the reports about equally well if the workforce had grown by 0, 5 and 10% a year.",
         "总离职率无法由报告识别：若此前队伍年增长0、5%、10%，则约28%、19%、15%的年离职率与报告"
@@ -58,6 +53,28 @@ _STATEMENTS: tuple[tuple[str, str], ...] = (
 )
 
 
-def undecided_by_reports(lang: str = "en") -> tuple[str, ...]:
-    """Return short statements of what the reports cannot decide, in English or Chinese (`zh`)."""
-    return tuple(chinese if lang == "zh" else english for english, chinese in _STATEMENTS)
+_LUCK_ALONE = (
+    "The intervals show the luck of the draw between replications only, not what is unknown "
+    "about the parameters.",
+    "区间只反映各次模拟之间的偶然差异，不反映参数本身的不确定。",
+)
+_DRAWN = (
+    "The intervals span parameters that fit the survey under either reading, with some luck left "
+    "in them; not other forms of the model, which may matter more.",
+    "区间涵盖两种口径下符合调查的参数，并含少许偶然；不含其他模型形式，而后者可能影响更大。",
+)
+
+
+def undecided_by_reports(lang: str = "en", *, is_drawn: bool = False) -> tuple[str, ...]:
+    """Return one statement per thing the five reports leave open, the most important first.
+
+    Parameters
+    ----------
+    lang : {'en', 'zh'}
+        Language.
+    is_drawn : bool
+        Whether intervals span draws of the posterior.
+    """
+    first, *others = _STATEMENTS
+    told = (first, _DRAWN if is_drawn else _LUCK_ALONE, *others)
+    return tuple(pair[lang == "zh"] for pair in told)

@@ -25,6 +25,15 @@ _TEXT: Mapping[str, Mapping[str, str]] = {
             "rates differ in percentage points. Yearly flows are means of years 1 to {horizon}, "
             "stocks are those of year {horizon}."
         ),
+        "note_drawn": (
+            "Mean over draws of the parameters that fit the survey [middle {confidence:g}% of the "
+            "draws]; shares and yearly rates differ in percentage points. Yearly flows are means "
+            "of years 1 to {horizon}, stocks are those of year {horizon}."
+        ),
+        "undecided_drawn": (
+            "Grey italics: the reports do not decide the sign; it is not the same in nine of ten "
+            "draws under each reading of the survey."
+        ),
         "undecided": (
             "Grey italics: the interval contains zero, so the runs do not decide. Of outcomes that "
             "a policy leaves alone on average, about {chance:g} in 100 would look decided by luck."
@@ -40,6 +49,11 @@ _TEXT: Mapping[str, Mapping[str, str]] = {
             "成对差异的均值[{confidence:g}%区间，学生t分布]；比例与年率之差以百分点计。"
             "流量为第1至{horizon}年的年均值，存量为第{horizon}年的值。"
         ),
+        "note_drawn": (
+            "符合调查的各组参数下的均值[居中{confidence:g}%的抽样]；比例与年率之差以百分点计。"
+            "流量为第1至{horizon}年的年均值，存量为第{horizon}年的值。"
+        ),
+        "undecided_drawn": ("灰色斜体：报告不能判定方向，即两种口径下并非各有十分之九的抽样同向。"),
         "undecided": (
             "灰色斜体：区间包含零，模拟不能判定。若某政策对某项结果平均并无影响，"
             "每100项中约有{chance:g}项会因偶然而看似判定。"
@@ -67,6 +81,7 @@ def effect_table(
         "confidence": 100.0 * comparison.confidence,
         "chance": round(100.0 * (1.0 - comparison.confidence), 6),
     }
+    drawn = "_drawn" if comparison.is_drawn else ""
     cells, undecided = _cells(comparison, outcomes, horizon)
     level = text["level"].format(baseline=comparison.title(comparison.baseline, lang))
     stub = [level, *(comparison.title(policy, lang) for policy in comparison.policies)]
@@ -76,8 +91,8 @@ def effect_table(
         .tab_stubhead(label=text["policy"])
         .cols_label({each.name: _heading(each, text["unit"], lang) for each in outcomes})
         .cols_align("right", columns=list(cells))
-        .tab_source_note(text["note"].format(**filled))
-        .tab_source_note(text["undecided"].format(**filled))
+        .tab_source_note(text[f"note{drawn}"].format(**filled))
+        .tab_source_note(text[f"undecided{drawn}"].format(**filled))
     )
     for name, rows in undecided.items():
         table = table.tab_style(

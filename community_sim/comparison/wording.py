@@ -24,6 +24,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "difference": "{label} ({effect}; {interval})",
         "interval": "{confidence:g}% interval {low} to {high}",
         "undecided": "the runs do not decide: ",
+        "undecided_drawn": "the reports do not decide: ",
+        "interval_drawn": "middle {confidence:g}% of the draws {low} to {high}",
         "unchanged": "unchanged in every run: ",
         "undefined": "not observed often enough to compare: ",
         "between": "; ",
@@ -40,6 +42,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "difference": "{label}（{effect}；{interval}）",
         "interval": "{confidence:g}%区间{low}至{high}",
         "undecided": "模拟结果不能判定变化方向：",
+        "undecided_drawn": "报告不能判定变化方向：",
+        "interval_drawn": "居中{confidence:g}%的抽样为{low}至{high}",
         "unchanged": "每次模拟均无变化：",
         "undefined": "观测不足、无法比较：",
         "between": "；",
@@ -68,11 +72,13 @@ def what_was_found(comparison: "Comparison", policy: str, *, lang: str = "en") -
     that are zero in every run, and those that cannot be computed.
     """
     words = _words(lang)
+    if comparison.is_drawn:
+        words = {**words, "undecided": words["undecided_drawn"]}
     kinds: dict[str, list[str]] = {"decided": [], "undecided": [], "unchanged": [], "undefined": []}
     for name in _TOLD:
         effect = comparison.effect(policy, name)
         kind = _kind(effect)
-        kinds[kind].append(_told(outcome(name), effect, kind, comparison.confidence, lang))
+        kinds[kind].append(_told(comparison, outcome(name), effect, lang))
     told = [
         words.get(kind, "") + words["between"].join(parts) for kind, parts in kinds.items() if parts
     ]
@@ -126,12 +132,12 @@ def _kind(effect: Effect) -> str:
     return "decided" if effect.decided else "undecided"
 
 
-def _told(each: Outcome, effect: Effect, kind: str, confidence: float, lang: str) -> str:
-    words, label = _words(lang), _small(each.label(lang))
+def _told(comparison: "Comparison", each: Outcome, effect: Effect, lang: str) -> str:
+    words, label, kind = _words(lang), _small(each.label(lang)), _kind(effect)
     if kind in ("unchanged", "undefined"):
         return label
-    interval = words["interval"].format(
-        confidence=100.0 * confidence,
+    interval = words["interval_drawn" if comparison.is_drawn else "interval"].format(
+        confidence=100.0 * comparison.confidence,
         low=each.show(effect.low, signed=True),
         high=each.show(effect.high, signed=True),
     )

@@ -11,6 +11,7 @@ from typing import Any
 
 from community_sim.errors import BadValue, NotebookFailed, did_you_mean
 from community_sim.policy_file import load_policy
+from community_sim.posterior import READINGS, posterior_file
 from community_sim.publish.execution import Progress, run_notebook
 from community_sim.publish.failure import FAILED
 from community_sim.publish.folder import MANIFEST, content_hash, staged
@@ -19,6 +20,7 @@ from community_sim.publish.page import write_page
 from community_sim.publish.sources import checked_parameters, find_notebook
 from community_sim.reading import data_folder, read_yaml
 from community_sim.scenario import Scenario
+from community_sim.uncertainty import draws_of_both_readings, seeds_a_draw
 
 __all__ = [
     "FILES",
@@ -48,13 +50,15 @@ class ComparisonRequest:
     place : str
         Name of the place.
     replications : int
-        Seeds per scenario, at least 2.
+        Runs of each scenario, at least 2; with draws at least so many, see `run_over_draws`.
     years : int
         Policy years.
     seed : int
         First seed.
     lang : {'en', 'zh'}
         Language of titles, labels and text.
+    draws : int
+        Draws of the posterior, half under each reading of the survey; 0 for the point fit.
     """
 
     policies: tuple[str, ...]
@@ -63,6 +67,7 @@ class ComparisonRequest:
     years: int = 20
     seed: int = 1
     lang: str = "en"
+    draws: int = 16
 
     @cached_property
     def scenarios(self) -> tuple[Scenario, ...]:
@@ -78,6 +83,8 @@ class ComparisonRequest:
                 f"replications is {self.replications}; an interval needs at least "
                 f"{_FEWEST_REPLICATIONS}."
             )
+        if self.draws:
+            draws_of_both_readings(self.draws, self.seed)
         if not self.policies:
             raise BadValue("There is no policy to compare; name at least one.")
         current = Scenario.load(place=self.place, years=self.years)
@@ -152,7 +159,7 @@ def publish_comparison(
         write_page(notebook, stage / FILES[0], lang=request.lang)
         record = {
             "settings": settings,
-            "seeds": list(range(request.seed, request.seed + request.replications)),
+            **_sampling(request),
             "notebook": {"name": source.name, "content": content_hash(source)},
         }
         write_manifest(stage, what="comparison", settings=record, scenarios=scenarios)
@@ -226,6 +233,19 @@ def _notebook_settings(request: ComparisonRequest) -> dict[str, Any]:
         for policy in request.policies
     ]
     return {**asdict(request), "policies": policies, "output_folder": "."}
+
+
+def _sampling(request: ComparisonRequest) -> dict[str, Any]:
+    """Return the seeds, and the draws of the posterior with what they come from."""
+    if not request.draws:
+        return {"seeds": list(range(request.seed, request.seed + request.replications))}
+    draws = draws_of_both_readings(request.draws, request.seed)
+    count = len(draws) * seeds_a_draw(len(draws), request.replications)
+    return {
+        "seeds": list(range(request.seed, request.seed + count)),
+        "draws": [f"{draw.reading}{draw.number}" for draw in draws],
+        "posterior": {reading: content_hash(posterior_file(reading)) for reading in READINGS},
+    }
 
 
 def _is_file(policy: str) -> bool:

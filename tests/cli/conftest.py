@@ -6,7 +6,7 @@ import pytest
 
 from community_sim.cli import main
 
-SMALL = ["--replications", "2", "--years", "5"]
+SMALL = ["--replications", "2", "--years", "5", "--draws", "0"]
 
 
 def exit_code_of(*arguments):

@@ -8,7 +8,7 @@ import pytest
 
 from community_sim.publish import FILES
 
-SMALL = ["--replications", "2", "--years", "5"]
+SMALL = ["--replications", "2", "--years", "5", "--draws", "0"]
 
 POLICY = "title: Mine\nlevers:\n  pay:\n    coefficient_deputy: {change}\n"
 

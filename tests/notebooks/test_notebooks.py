@@ -16,7 +16,9 @@ SMALL = {
     "10_one_community_one_year": {},
     "20_one_policy": {"replications": 2, "years": 5},
     "40_evidence": {},
-    "30_compare": {"policies": ["S1", "S8"], "replications": 2, "years": 5},
+    "30_compare": {"policies": ["S1", "S8"], "replications": 2, "years": 5, "draws": 2},
+    "70_identifiability": {},
+    "80_jackknife": {},
 }
 
 
