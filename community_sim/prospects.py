@@ -54,7 +54,8 @@ def history_prospects(scenario: Scenario) -> Prospects:
     )
     for _ in range(PASSES):
         seen, _ = live_through(history_plan(scenario, expected), PROSPECT_SEED)
-        expected = _blend(expected, seen, scenario, 1 + _SETTLING_YEARS)
+        last = int(seen.stock_columns["year"][-1])
+        expected = _blend(expected, seen, scenario, min(1 + _SETTLING_YEARS, last))
     return expected
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from community_sim.calibration.blocks import Job
 from community_sim.calibration.conclusions import effects_frame
 from community_sim.calibration.free import load_prior
 from community_sim.calibration.jackknife import cases, leave_out
 from community_sim.calibration.policy_effects import Trial, effects_at_draws
-from community_sim.calibration.waves import Job
 from community_sim.posterior import READINGS, Posterior
 from community_sim.reading import data_folder
 from community_sim.sweep.executors import local_workers

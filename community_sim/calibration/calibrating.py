@@ -5,7 +5,6 @@ Everything that is finished is kept in the folder, so the same call goes on wher
 
 import hashlib
 import json
-from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -15,19 +14,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from community_sim.calibration.adjusting import adjusted, kernel_weights
+from community_sim.calibration.blocks import Job, Progress
 from community_sim.calibration.local import jacobian, local_analysis
 from community_sim.calibration.particles import Particles, Stopping, sample_particles
 from community_sim.calibration.region import Region, Targets
 from community_sim.calibration.storing import (
     content_hash,
+    hold,
     write_jacobian,
     write_moments,
     write_points,
     write_table,
 )
-from community_sim.calibration.waves import Job, Progress, Wave, match_history, simulate_points
+from community_sim.calibration.waves import Wave, match_history, simulate_points
 from community_sim.compilation import model_hash
-from community_sim.errors import BadValue, DesignChanged
+from community_sim.errors import BadValue
 from community_sim.locking import FolderLock
 from community_sim.place import load_place
 from community_sim.posterior import READINGS, WEIGHT
@@ -40,7 +41,7 @@ __all__ = ["Settings", "calibrate", "files_of", "prior_predictive", "targets_of"
 Array = NDArray[np.float64]
 
 _DECIDING = (
-    "adjusting", "calibrating", "emulator", "free", "keyed_sampler", "local", "moments",
+    "adjusting", "blocks", "calibrating", "emulator", "free", "keyed_sampler", "local", "moments",
     "particles", "region", "waves",
 )  # fmt: skip
 
@@ -128,8 +129,8 @@ def calibrate(
     folder.mkdir(parents=True, exist_ok=True)
     with FolderLock(folder, "calibration"), _workers(workers, cluster) as crew:
         inputs = _inputs()
-        _hold(folder / "shared.json", {**_shared(settings), "inputs": inputs})
-        _hold(folder / f"{settings.reading}.json", {**_plain(asdict(settings)), "inputs": inputs})
+        hold(folder / "shared.json", {**_shared(settings), "inputs": inputs})
+        hold(folder / f"{settings.reading}.json", {**_plain(asdict(settings)), "inputs": inputs})
         job = Job(settings.place, settings.seed, folder / "parts", crew, tell)
         found = _calibrated(settings, job, folder)
     *names, manifest_name = files_of(settings)
@@ -247,20 +248,6 @@ def _own_hash() -> str:
 def _shared(settings: Settings) -> dict[str, Any]:
     """Return what the readings of one folder share: history matching."""
     return {"place": settings.place, "seed": settings.seed, "waves": list(settings.waves)}
-
-
-def _hold(path: Path, content: Mapping[str, Any]) -> None:
-    """Keep what a folder was begun with, and refuse to go on with anything else."""
-    if not path.exists():
-        path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
-        return
-    before = json.loads(path.read_text(encoding="utf-8"))
-    changed = [name for name, value in content.items() if before.get(name) != value]
-    if changed:
-        raise DesignChanged(
-            f"{path.parent}: was begun with other {', '.join(changed)}; "
-            "name another folder, or remove this one."
-        )
 
 
 def _plain(value: Any) -> Any:

@@ -11,13 +11,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from community_sim.calibration.blocks import Job, key_of
 from community_sim.calibration.calibrating import targets_of
 from community_sim.calibration.emulator import emulator_of
 from community_sim.calibration.free import load_prior
 from community_sim.calibration.region import Region, Targets
 from community_sim.calibration.reweighing import Inferred, Stored, infer
 from community_sim.calibration.storing import read_table
-from community_sim.calibration.waves import Job, key_of, simulate_points
+from community_sim.calibration.waves import simulate_points
 from community_sim.survey import load_targets
 
 __all__ = ["EDGE", "LeftOut", "cases", "leave_out"]

@@ -12,7 +12,7 @@ import cloudpickle
 import numpy as np
 from pyabc.sampler import ConcurrentFutureSampler
 
-from community_sim.calibration.waves import Progress, key_of
+from community_sim.calibration.blocks import Progress, key_of
 from community_sim.sweep.executors import Workers
 
 __all__ = ["KeyedClient", "KeyedSampler"]

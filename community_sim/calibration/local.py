@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from community_sim.calibration.blocks import Job, key_of
 from community_sim.calibration.free import Prior
 from community_sim.calibration.region import Targets
-from community_sim.calibration.waves import Job, key_of, simulate_points
+from community_sim.calibration.waves import simulate_points
 
 __all__ = ["Local", "jacobian", "local_analysis"]
 

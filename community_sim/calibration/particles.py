@@ -16,10 +16,10 @@ import numpy as np
 import pyabc
 from numpy.typing import NDArray
 
+from community_sim.calibration.blocks import Job
 from community_sim.calibration.keyed_sampler import KeyedClient, KeyedSampler
 from community_sim.calibration.moments import MOMENTS, simulate_moments
 from community_sim.calibration.region import Region, Targets
-from community_sim.calibration.waves import Job
 from community_sim.scenario import Scenario
 from community_sim.survey import DISCREPANCY
 
@@ -52,7 +52,7 @@ class Stopping:
     population: int = 1000
     quantile: float = 0.4
     least_acceptance: float = 0.06
-    simulations: int = 8_000
+    simulations: int = 7_000
     generations: int = 15
 
 

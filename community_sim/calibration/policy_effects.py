@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from community_sim.calibration.waves import key_of
+from community_sim.calibration.blocks import key_of
 from community_sim.outcomes import MEASURED, measured, outcome
 from community_sim.posterior import with_free_values
 from community_sim.runs import run

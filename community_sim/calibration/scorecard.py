@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from community_sim.calibration.blocks import key_of
 from community_sim.calibration.calibrating import targets_of
 from community_sim.calibration.free import load_prior
 from community_sim.calibration.moments import MOMENTS, simulate_moments
 from community_sim.calibration.reweighing import Stored, infer, weighted_quantiles
 from community_sim.calibration.storing import read_moments, read_table
 from community_sim.calibration.virtual_survey import answer
-from community_sim.calibration.waves import key_of
 from community_sim.posterior import load_posterior, with_free_values
 from community_sim.reading import data_folder
 from community_sim.runs import run

@@ -1,6 +1,7 @@
 """Keep arrays and tables in files that are whole or not there."""
 
 import hashlib
+import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,9 +12,11 @@ from numpy.typing import NDArray
 
 from community_sim.calibration.free import load_prior
 from community_sim.calibration.moments import MOMENTS
+from community_sim.errors import DesignChanged
 
 __all__ = [
     "content_hash",
+    "hold",
     "read_arrays",
     "read_jacobian",
     "read_moments",
@@ -103,6 +106,26 @@ def read_jacobian(path: Path) -> Array:
 def content_hash(path: Path) -> str:
     """Return the SHA-256 [hex] of a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def hold(path: Path, content: Mapping[str, Any]) -> None:
+    """Keep what a folder was begun with, and refuse to go on with anything else.
+
+    Raises
+    ------
+    DesignChanged
+        The folder was begun with something else.
+    """
+    if not path.exists():
+        path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+        return
+    before = json.loads(path.read_text(encoding="utf-8"))
+    changed = [name for name, value in content.items() if before.get(name) != value]
+    if changed:
+        raise DesignChanged(
+            f"{path.parent}: was begun with other {', '.join(changed)}; "
+            "name another folder, or remove this one."
+        )
 
 
 def _write_columns(path: Path, columns: Mapping[str, NDArray[Any]]) -> None:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from community_sim.calibration.blocks import key_of
 from community_sim.calibration.moments import moments_of
-from community_sim.calibration.waves import key_of
 from community_sim.logit import logistic
 from community_sim.plan import Plan
 from community_sim.posterior import with_free_values

@@ -1,62 +1,23 @@
 """History matching in waves: simulate a design, emulate it, rule out what is implausible."""
 
-import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from community_sim.calibration.blocks import Job, in_blocks, key_of
 from community_sim.calibration.emulator import emulator_of
 from community_sim.calibration.free import load_prior
 from community_sim.calibration.moments import MOMENTS, as_row, simulate_moments
 from community_sim.calibration.region import Region, Targets
-from community_sim.calibration.storing import read_arrays, write_arrays
 from community_sim.scenario import Scenario
-from community_sim.sweep.executors import Workers
 
-__all__ = ["Job", "Progress", "Wave", "key_of", "match_history", "simulate_points"]
+__all__ = ["Wave", "match_history", "simulate_points"]
 
 Array = NDArray[np.float64]
-Progress = Callable[[str, int, int], None]
 Wave = tuple[Array, Array]
 """Points, shape (points, quantities), and their moments, shape (points, moments)."""
-
-_BLOCK = 40
-_SEEDS = 1 << 62
-
-
-def key_of(*words: object) -> int:
-    """Return a seed that words and numbers decide."""
-    text = "/".join(map(str, words))
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") % _SEEDS
-
-
-@dataclass(frozen=True)
-class Job:
-    """What a calibration is about and where it is done.
-
-    Attributes
-    ----------
-    place : str
-        Name of the place.
-    seed : int
-        Seed of designs and runs.
-    folder : Path
-        Where finished blocks are kept; those already there are not run again.
-    workers : Workers
-        Where runs are done.
-    tell : callable
-        Called with (what, done, total).
-    """
-
-    place: str
-    seed: int
-    folder: Path
-    workers: Workers
-    tell: Progress
 
 
 def match_history(job: Job, targets: Targets, sizes: Sequence[int]) -> tuple[Region, list[Wave]]:
@@ -107,23 +68,11 @@ def simulate_points(
     names = load_prior().names
     if seeds is None:
         seeds = [key_of("run", job.seed, name, row) for row in range(len(points))]
-    starts = range(0, len(points), _BLOCK)
-    futures: dict[int, Any] = {}
-    found: list[Array] = []
-    ahead = 2 * job.workers.count()
-    for at, start in enumerate(starts):
-        for later in starts[at : at + ahead]:
-            if later not in futures and not _block(job, name, later).exists():
-                rows = slice(later, later + _BLOCK)
-                futures[later] = job.workers.submit(
-                    simulate_block, job.place, names, points[rows], seeds[rows]
-                )
-        file = _block(job, name, start)
-        if start in futures:
-            write_arrays(file, {"moments": futures.pop(start).result()})
-        found.append(read_arrays(file)["moments"])
-        job.tell(name.replace("_", " "), sum(map(len, found)), len(points))
-    return np.concatenate(found)
+
+    def submit(rows: slice) -> Any:
+        return job.workers.submit(simulate_block, job.place, names, points[rows], seeds[rows])
+
+    return in_blocks(job, name, len(points), submit)
 
 
 def simulate_block(
@@ -136,7 +85,3 @@ def simulate_block(
         for point, seed in zip(points, seeds, strict=True)
     ]
     return np.array(rows).reshape(len(rows), len(MOMENTS))
-
-
-def _block(job: Job, name: str, start: int) -> Path:
-    return job.folder / name / f"{start:07d}.npz"

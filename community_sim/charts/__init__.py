@@ -5,6 +5,7 @@ figures, and returns a matplotlib figure; drawing libraries are loaded when the 
 drawn.
 """
 
+from community_sim.charts.bands import bands_chart
 from community_sim.charts.community_year import community_year_chart
 from community_sim.charts.cost_service import cost_service_chart
 from community_sim.charts.effects import effects_chart
@@ -24,6 +25,7 @@ from community_sim.charts.structure import structure_chart
 
 __all__ = [
     "Seated",
+    "bands_chart",
     "community_year_chart",
     "cost_service_chart",
     "effects_chart",

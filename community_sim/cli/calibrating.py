@@ -44,7 +44,7 @@ def calibrate(
     from community_sim.posterior import READINGS
 
     sizes = _sizes(waves)
-    stopping = Stopping(population=draws, simulations=8 * draws)
+    stopping = Stopping(population=draws, simulations=7 * draws)
     for one in READINGS if reading is None else (reading,):
         settings = Settings(place, one, seed, sizes, stopping)
         with staged_progress(as_json=as_json, quiet=quiet) as tell:
