@@ -20,6 +20,8 @@ from community_sim.charts.identifiability import (
 )
 from community_sim.charts.replay import Seated
 from community_sim.charts.retention import retention_chart
+from community_sim.charts.scorecard import prior_posterior_chart, scorecard_chart
+from community_sim.charts.sensitivity import morris_chart, sobol_chart
 from community_sim.charts.staffing import headcount_chart, vacancies_chart
 from community_sim.charts.structure import structure_chart
 
@@ -32,12 +34,16 @@ __all__ = [
     "exits_chart",
     "headcount_chart",
     "informed_chart",
+    "morris_chart",
     "pay_by_place_chart",
+    "prior_posterior_chart",
     "ranks_chart",
     "recovery_chart",
     "resting_chart",
     "ridge_chart",
     "retention_chart",
+    "scorecard_chart",
+    "sobol_chart",
     "structure_chart",
     "survey_chart",
     "vacancies_chart",

@@ -16,6 +16,7 @@ from community_sim.cli.comparing import compare
 from community_sim.cli.doctor import doctor
 from community_sim.cli.publishing import publish
 from community_sim.cli.running import run
+from community_sim.cli.sensing import sensitivity
 from community_sim.cli.showing import show_app
 from community_sim.cli.stored import export, query, verify
 from community_sim.cli.sweeping import sweep
@@ -43,6 +44,7 @@ app.command()(run)
 app.command()(publish)
 app.command()(sweep)
 app.command()(calibrate)
+app.command()(sensitivity)
 app.command()(query)
 app.command()(verify)
 app.command()(export)
