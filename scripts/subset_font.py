@@ -25,7 +25,12 @@ PUNCTUATION = "–—‘’“”…−×·•←→↑↓≥≤≈±％￥，�
 def main() -> None:
     """Write both subsets."""
     source = Path(sys.argv[1])
-    everywhere = ("community_sim/**/*.py", "data/**/*.*", "notebooks/**/*.ipynb")
+    everywhere = (
+        "community_sim/**/*.py",
+        "data/**/*.csv",
+        "data/**/*.yaml",
+        "notebooks/**/*.ipynb",
+    )
     regular = latin() | gb2312_level_1() | chinese_in(everywhere)
     bold = latin() | chinese_in(
         ("community_sim/charts/*.py", "community_sim/vocabulary.py", "data/policies/*.yaml")

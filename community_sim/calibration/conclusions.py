@@ -77,12 +77,14 @@ def load_jackknife() -> "pd.DataFrame":
     Returns
     -------
     DataFrame
-        reading, left_out (empty: nothing), refitted, at_edge, and the columns of `effects_frame`.
+        reading, left_out (empty: nothing; m2: the tenure share, under either reading), refitted,
+        at_edge, and the columns of `effects_frame`.
     """
     import pandas as pd
 
     path = data_folder() / "calibration" / _FILE
-    return pd.read_csv(path, keep_default_na=False)
+    frame = pd.read_csv(path, keep_default_na=False)
+    return frame.replace({"left_out": {"m2A": "m2", "m2B": "m2"}})
 
 
 def conclusions(frame: "pd.DataFrame") -> "pd.DataFrame":
@@ -165,34 +167,45 @@ def resting_sentences(frame: "pd.DataFrame", *, lang: str = "en") -> list[str]:
     ]
 
 
+_WORDS = {
+    "en": {
+        "down": "falls under {}, whatever is left out",
+        "up": "rises under {}, whatever is left out",
+        "rests": "the direction under {} rests on {}",
+        "nothing": "nothing is decided",
+        "policy": "“{}”", "report 1": "report 1", "comma": ", ", "part": "; ", "all": "{}: {}.",
+    },
+    "zh": {
+        "down": "无论去掉什么证据，{}均使其下降",
+        "up": "无论去掉什么证据，{}均使其上升",
+        "rests": "{}的方向取决于{}",
+        "nothing": "无从判定",
+        "policy": "“{}”", "report 1": "报告一", "comma": "、", "part": "；", "all": "{}：{}。",
+    },
+}  # fmt: skip
+
+
 def _sentence(name: str, rows: "pd.DataFrame", lang: str) -> str:
     from community_sim.outcomes import outcome
-
-    label = outcome(name).label(lang)
-    decided = rows[rows["with_all"] != ""]
-    firm = [_policy(each, lang) for each in decided.loc[decided["without"] == "", "policy"]]
-    rest = decided[decided["without"] != ""]
-    shaky = [
-        (_policy(policy, lang), without.replace(" ", ", ").replace("_", " "))
-        for policy, without in zip(rest["policy"].tolist(), rest["without"].tolist(), strict=True)
-    ]
-    if lang == "zh":
-        parts = [
-            f"去掉任何证据仍判定方向的有：{'、'.join(firm)}" if firm else "没有不依赖单个证据的判定"
-        ]
-        parts += [f"“{policy}”的方向取决于{without}" for policy, without in shaky]
-        return f"{label}：{'；'.join(parts)}。"
-    parts = [
-        f"the sign is decided whatever is left out for {', '.join(firm)}"
-        if firm
-        else "no sign is decided whatever is left out"
-    ]
-    parts += [f"that of {policy} rests on {without}" for policy, without in shaky]
-    return f"{label}: {'; '.join(parts)}."
-
-
-def _policy(name: str, lang: str) -> str:
     from community_sim.policy_file import load_policy
 
-    policy = load_policy(name)
-    return policy.title_zh if lang == "zh" else f"“{policy.title}”"
+    words = _WORDS["zh" if lang == "zh" else "en"]
+
+    def titled(policy: str) -> str:
+        file = load_policy(policy)
+        return words["policy"].format(file.title_zh if lang == "zh" else file.title)
+
+    def evidence(names: str) -> str:
+        each = (name.replace("_", " ") for name in names.split())
+        return words["comma"].join(words.get(name, name) for name in each)
+
+    parts = []
+    for way in ("down", "up"):
+        firm = rows[(rows["with_all"] == way) & (rows["without"] == "")]
+        if len(firm):
+            parts.append(words[way].format(words["comma"].join(map(titled, firm["policy"]))))
+    resting = rows[(rows["with_all"] != "") & (rows["without"] != "")]
+    for policy, without in zip(resting["policy"], resting["without"], strict=True):
+        parts.append(words["rests"].format(titled(policy), evidence(without)))
+    label = outcome(name).label(lang)
+    return words["all"].format(label, words["part"].join(parts) or words["nothing"])

@@ -28,8 +28,9 @@ from community_sim.vocabulary import Education, Event, SeparationReason
 
 if TYPE_CHECKING:
     import pandas as pd
+    from great_tables import GT
 
-__all__ = ["BY_CONSTRUCTION", "graduates_lost", "scorecard", "verdict"]
+__all__ = ["BY_CONSTRUCTION", "graduates_lost", "scorecard", "scorecard_table", "verdict"]
 
 Array = NDArray[np.float64]
 
@@ -101,6 +102,50 @@ def scorecard(reading: str, workers: Workers, *, draws: int = 40, seed: int = 1)
                 "error": error, "verdict": BY_CONSTRUCTION if is_told else verdict(error, target),
             })  # fmt: skip
     return pd.DataFrame(rows)
+
+
+_WORDS = {
+    "en": {
+        "title": "Scorecard", "name": "Figure", "role": "Role", "report": "Report",
+        "model": "Model [middle 90 %]", "error": "Error [standard errors]", "verdict": "Verdict",
+    },
+    "zh": {
+        "title": "记分卡", "name": "数字", "role": "用途", "report": "报告",
+        "model": "模型[居中90%]", "error": "误差[标准误]", "verdict": "判定",
+        "fitted": "拟合", "held out": "留出", "input": "输入", "just identified": "恰好识别",
+        "pass": "通过", "warn": "存疑", "fail": "不符", BY_CONSTRUCTION: "按构造",
+    },
+}  # fmt: skip
+
+
+def scorecard_table(frame: "pd.DataFrame", lang: str = "en") -> "GT":
+    """Return the scorecard as a table that people read; what fails stands in bold."""
+    import pandas as pd
+    from great_tables import GT, loc, style
+
+    words = _WORDS["zh" if lang == "zh" else "en"]
+    model = [
+        f"{100 * middle:.1f} [{100 * low:.1f}, {100 * high:.1f}]"
+        for middle, low, high in zip(frame["model"], frame["low"], frame["high"], strict=True)
+    ]
+    shown = pd.DataFrame({
+        "name": frame["id"] + "  " + frame["label_zh" if lang == "zh" else "label_en"],
+        "role": [words.get(role, role) for role in frame["role"]],
+        "report": [f"{100 * value:.1f}" for value in frame["report"]],
+        "model": model,
+        "error": [f"{value:+.1f}".replace("-", "\u2212") for value in frame["error"]],
+        "verdict": [words.get(each, each) for each in frame["verdict"]],
+    })  # fmt: skip
+    failed = [row for row, each in enumerate(frame["verdict"]) if each == "fail"]
+    return (
+        GT(shown, rowname_col="name", id="scorecard")
+        .tab_header(words["title"])
+        .tab_stubhead(words["name"])
+        .cols_label({name: words[name] for name in ("role", "report", "model", "error", "verdict")})
+        .cols_align("right", ["report", "model", "error"])
+        .tab_style(style.text(weight="bold"), loc.body(rows=failed))
+        .opt_align_table_header("left")
+    )
 
 
 def _all_seen(reading: str, workers: Workers, draws: int, seed: int) -> dict[str, list[_Seen]]:

@@ -48,6 +48,7 @@ _RIDGE_SUBTITLE = (
     "is what Chinese community and social work saw elsewhere (x2, not fitted)",
     "每点为符合调查的一个抽样，按任期比例的两种口径；灰带为他处社区与社会工作的离职率(x2，未用于拟合)",
 )
+_LARGEST_DOT = 6.0  # times a draw of mean weight
 _GROWTH = ("Growth of the workforce before the survey [% a year]", "调查前人员年增长[%]")
 _LEAVERS = ("Leavers\n[% a year]", "年离职率\n[%]")
 _READING = ("Reading {}", "口径{}")
@@ -57,6 +58,7 @@ _RESTING_SUBTITLE = (
     "direction; below 90 % the reports do not decide it",
     "两种口径下，政策使结果朝通常方向变动的抽样比例之较小者；低于90%即报告不能判定",
 )
+_LEFT_OUT = ("Left out:", "去掉：")
 
 
 def informed_chart(frame: "pd.DataFrame", *, lang: str = "en") -> "Figure":
@@ -155,6 +157,8 @@ def ranks_chart(frame: "pd.DataFrame", ranks: object, *, lang: str = "en") -> "F
 
 def ridge_chart(*, lang: str = "en") -> "Figure":
     """Draw the shipped draws of both readings: growth before the survey, and leavers a year."""
+    import numpy as np
+
     from community_sim.calibration.moments import MOMENTS
     from community_sim.calibration.storing import read_moments
     from community_sim.posterior import READINGS, load_posterior
@@ -163,8 +167,8 @@ def ridge_chart(*, lang: str = "en") -> "Figure":
 
     outside = next(each for each in load_targets() if each.id == "x2")
     title, subtitle = chosen(_RIDGE_TITLE, lang), chosen(_RIDGE_SUBTITLE, lang)
-    with sheet(title, subtitle, body=4.0, lang=lang, source=MODEL_RUNS) as page:
-        axes = page.axes((0.75, 0.1), (WIDTH - 1.2, 3.3))
+    with sheet(title, subtitle, body=4.2, lang=lang, source=MODEL_RUNS) as page:
+        axes = page.axes((0.75, 0.35), (WIDTH - 1.2, 3.25))
         error = outside.standard_error
         low, high = 100.0 * (outside.value - error), 100.0 * (outside.value + error)
         axes.axhspan(low, high, color=PALE, alpha=0.5, linewidth=0)
@@ -175,13 +179,15 @@ def ridge_chart(*, lang: str = "en") -> "Figure":
             )
             growth = 100.0 * draws.values[:, draws.names.index("history_growth")]
             leavers = 100.0 * moments[:, MOMENTS.index("x2")]
-            sizes = 14.0 * draws.weights / draws.weights.mean()
-            axes.scatter(growth, leavers, s=sizes, color=colour, alpha=0.45, linewidth=0,
-                         label=chosen(_READING, lang).format(reading))  # fmt: skip
+            sizes = 12.0 * np.minimum(draws.weights / draws.weights.mean(), _LARGEST_DOT)
+            axes.scatter(growth, leavers, s=sizes, color=colour, alpha=0.45, linewidth=0)
         axes.set_xlabel(chosen(_GROWTH, lang))
         axes.set_ylim(bottom=0.0)
-        page.text((0, 0.1), chosen(_LEAVERS, lang), va="top", size=9)
-        axes.legend(loc="upper right", markerscale=1.6)
+        page.text((0, 0.35), chosen(_LEAVERS, lang), va="top", size=9)
+        page.key([
+            (colour, 7.0, chosen(_READING, lang).format(reading))
+            for reading, colour in zip(READINGS, PALETTE, strict=False)
+        ])  # fmt: skip
     return page.figure
 
 
@@ -207,20 +213,22 @@ def resting_chart(frame: "pd.DataFrame", outcome: str, *, lang: str = "en") -> "
     title = f"{chosen(_RESTING_TITLE, lang)}{': ' if lang == 'en' else '：'}" + load_outcome(
         outcome
     ).label(lang)
-    tall = 0.34 * len(shares)
-    with sheet(
-        title, chosen(_RESTING_SUBTITLE, lang), body=tall + 1.0, lang=lang, source=MODEL_RUNS
-    ) as page:
+    left, head, pitch = 3.4, 0.45, 0.34
+    tall, wide = pitch * len(shares), WIDTH - left - 0.2
+    subtitle = chosen(_RESTING_SUBTITLE, lang)
+    with sheet(title, subtitle, body=head + tall, lang=lang, source=MODEL_RUNS) as page:
+        page.text((0, 0.5 * head), chosen(_LEFT_OUT, lang), size=9, va="center", color=QUIET)
+        for at, name in enumerate(shares.columns):
+            page.text((left + wide * (at + 0.5) / len(shares.columns), 0.5 * head), name, size=8.5,
+                      ha="center", va="center")  # fmt: skip
         for at, name in enumerate(shares.index):
-            words = page.fitted(name, 3.3, 9.0, lines=1)
-            page.text((0, 0.34 * (at + 0.5)), words, size=9, va="center_baseline")
-        axes = page.axes((3.4, 0.0), (WIDTH - 3.6, tall))
+            words = page.fitted(name, left - 0.1, 9.0, lines=1)
+            page.text((0, head + pitch * (at + 0.5)), words, size=9, va="center_baseline")
+        axes = page.axes((left, head), (wide, tall))
         sns.heatmap(100.0 * shares, ax=axes, vmin=50, vmax=100, cmap="crest", cbar=False,
                     annot=True, fmt=".0f", annot_kws={"size": 8.5}, linewidths=1.5,
                     linecolor="white")  # fmt: skip
-        axes.set(xlabel="", ylabel="", yticks=[])
-        axes.tick_params(length=0)
-        axes.set_xticklabels(axes.get_xticklabels(), rotation=40, ha="right", size=8.5)
+        axes.set(xlabel="", ylabel="", xticks=[], yticks=[])
     return page.figure
 
 
@@ -248,9 +256,8 @@ def _policy_title(name: str, lang: str) -> str:
 
 def _evidence_name(name: str, lang: str) -> str:
     if not name:
-        return chosen(("all evidence", "全部证据"), lang)
-    words = name.replace("report 1", chosen(("report 1", "报告一"), lang))
-    return chosen((f"without {words}", f"去掉{words}"), lang)
+        return chosen(("none", "无"), lang)
+    return name.replace("report 1", chosen(("report\n1", "报告一"), lang))
 
 
 @contextmanager

@@ -37,7 +37,7 @@ def cluster(kills: int = 10, runs: int = 300) -> Trial:
         executed = len(executions.read_text(encoding="utf-8").splitlines())
     trial.tried = killer.killed
     trial.check(killer.killed == kills, f"only {killer.killed} workers could be killed")
-    most = runs + runs * kills // 100
+    most = runs + runs // 10
     trial.check(executed <= most, f"{executed} executions, more than {most}")
     trial.notes.append(f"{executed} executions for {runs} rows, none twice")
     return trial

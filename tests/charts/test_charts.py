@@ -9,11 +9,21 @@ from IPython.core.pylabtools import print_figure
 
 from community_sim import charts
 
-OF_EVIDENCE = ("pay_by_place_chart", "survey_chart")
+OF_EVIDENCE = ("pay_by_place_chart", "survey_chart", "ridge_chart", "prior_posterior_chart")
+OF_INFERENCE = (
+    "bands_chart",
+    "informed_chart",
+    "morris_chart",
+    "ranks_chart",
+    "recovery_chart",
+    "resting_chart",
+    "scorecard_chart",
+    "sobol_chart",
+)
+OF_ONE_COMMUNITY = ("Seated", "community_year_chart")
 DRAWN = [
-    name for name in charts.__all__ if name not in (*OF_EVIDENCE, "Seated", "community_year_chart")
+    name for name in charts.__all__ if name not in (*OF_EVIDENCE, *OF_INFERENCE, *OF_ONE_COMMUNITY)
 ]
-
 
 PICTURES = list(itertools.product(DRAWN, ("one_policy", "eight_policies"), ("en", "zh")))
 
@@ -114,6 +124,17 @@ def test_a_chart_of_evidence_has_its_words_in_place(name, lang, words_on):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         figure = getattr(charts, name)(lang=lang)
+        words = words_on(figure)
+    assert outside(figure, words) == []
+    assert covered(words) == []
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("name", OF_INFERENCE)
+def test_a_chart_of_inference_has_its_words_in_place(name, lang, inferred, words_on):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        figure = getattr(charts, name)(*inferred[name], lang=lang)
         words = words_on(figure)
     assert outside(figure, words) == []
     assert covered(words) == []

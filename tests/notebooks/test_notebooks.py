@@ -17,8 +17,11 @@ SMALL = {
     "20_one_policy": {"replications": 2, "years": 5},
     "40_evidence": {},
     "30_compare": {"policies": ["S1", "S8"], "replications": 2, "years": 5, "draws": 2},
+    "50_calibration": {"draws": 4},
+    "60_bands": {"policies": ["S1"], "draws": 2, "years": 3, "precision": 0.1},
     "70_identifiability": {},
     "80_jackknife": {},
+    "90_sensitivity": {"trajectories": 2, "points": 0, "years": 2},
 }
 
 
