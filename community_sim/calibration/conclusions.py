@@ -111,7 +111,7 @@ def conclusions(frame: "pd.DataFrame") -> "pd.DataFrame":
         highest=("share_highest", "min"),
     ).reset_index()
     up = found["share_up_least"] >= DECIDED
-    down = found["share_up_most"] <= 1.0 - DECIDED
+    down = 1.0 - found["share_up_most"] >= DECIDED
     found["decided"] = np.select([up, down], ["up", "down"], "")
     first = [found.pop("lowest") >= DECIDED, found.pop("highest") >= DECIDED]
     found["first"] = np.select(first, ["lowest", "highest"], "")
