@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from community_sim.errors import BadValue
+
 __all__ = ["Emulator", "emulator_of"]
 
 Array = NDArray[np.float64]
@@ -40,12 +42,21 @@ def emulator_of(scaled: Array, moments: Array) -> Emulator:
         Scaled to their ranges.
     moments : ndarray, shape (points, moments)
         One run a point.  Points with a moment that is no number are left out.
+
+    Raises
+    ------
+    BadValue
+        Too few points are known to fit every term.
     """
     known = np.isfinite(moments).all(axis=1)
     terms, wanted = _terms(scaled[known]), moments[known]
+    if len(wanted) <= terms.shape[1]:
+        raise BadValue(
+            f"A wave has {len(wanted)} runs with all moments; an emulator of {scaled.shape[1]} "
+            f"quantities needs more than {terms.shape[1]}."
+        )
     coefficients: Array = np.linalg.lstsq(terms, wanted, rcond=None)[0].astype(np.float64)
-    spare = max(1, len(wanted) - terms.shape[1])
-    variance = ((wanted - terms @ coefficients) ** 2).sum(axis=0) / spare
+    variance = ((wanted - terms @ coefficients) ** 2).sum(axis=0) / (len(wanted) - terms.shape[1])
     return Emulator(coefficients, variance)
 
 

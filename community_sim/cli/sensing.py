@@ -20,6 +20,10 @@ def sensitivity(
     policy: Annotated[
         str, typer.Option(help="Analyse this policy's effect. Default: levels of current practice.")
     ] = "current_practice",
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option(help="Vary this one; give it again for more. Default: all with a range."),
+    ] = None,
     trajectories: Annotated[int, typer.Option(min=2, max=1000, help="Of Morris.")] = 10,
     points: Annotated[
         int, typer.Option(min=0, max=65_536, help="Base points of Sobol, a power of two; 0: none.")
@@ -48,7 +52,14 @@ def sensitivity(
     from community_sim.sensitivity import Request, analyse
 
     request = Request(
-        place, policy, trajectories=trajectories, points=points, years=years, seeds=seeds, seed=seed
+        place,
+        policy,
+        parameters=tuple(parameter or ()),
+        trajectories=trajectories,
+        points=points,
+        years=years,
+        seeds=seeds,
+        seed=seed,
     )
     with staged_progress(as_json=as_json, quiet=quiet) as tell:
         screened, shares = analyse(request, out, workers=workers, cluster=cluster, tell=tell)

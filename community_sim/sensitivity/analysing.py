@@ -54,6 +54,8 @@ class Request:
         Whose effect against current practice is analysed; current practice: the levels.
     outcomes : tuple of str
         Names, at the last year.
+    parameters : tuple of str
+        What is varied; empty: all that `load_problem` knows.
     trajectories : int
         Of Morris, at least 2; each takes one run more than there are parameters.
     points : int
@@ -72,6 +74,7 @@ class Request:
     place: str = "kaifu"
     policy: str = "current_practice"
     outcomes: tuple[str, ...] = OUTCOMES
+    parameters: tuple[str, ...] = ()
     trajectories: int = 10
     points: int = 64
     most: int = 10
@@ -82,6 +85,7 @@ class Request:
     def __post_init__(self) -> None:
         for name in self.outcomes:
             outcome(name)
+        self.problem()
         if self.trajectories < 2:
             raise BadValue(f"trajectories is {self.trajectories}; give at least 2.")
         if self.points < 0 or self.points & (self.points - 1):
@@ -89,6 +93,10 @@ class Request:
         if self.seeds < 1:
             raise BadValue(f"seeds is {self.seeds}; give at least 1.")
         Scenario.load(self.policy, place=self.place, years=self.years)
+
+    def problem(self) -> Problem:
+        """Return what is varied, and its ranges."""
+        return load_problem().only(self.parameters) if self.parameters else load_problem()
 
 
 def analyse(
@@ -126,10 +134,11 @@ def analyse(
     folder.mkdir(parents=True, exist_ok=True)
     crew = local_workers(workers) if cluster is None else cluster_workers(cluster, workers)
     with FolderLock(folder, "sensitivity analysis"), crew as hands:
-        asked: dict[str, Any] = {**asdict(request), "outcomes": list(request.outcomes)}
+        asked = {name: list(value) if isinstance(value, tuple) else value
+                 for name, value in asdict(request).items()}  # fmt: skip
         hold(folder / "request.json", {**asked, "model": model_hash()})
         job = Job(request.place, request.seed, folder / "parts", hands, tell)
-        problem = load_problem()
+        problem = request.problem()
         points = problem.inside(morris.sample(
             problem.for_salib(), request.trajectories, num_levels=_LEVELS, seed=request.seed,
         ))  # fmt: skip

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from community_sim.calibration.free import load_prior
+from community_sim.errors import UnknownParameter, did_you_mean
 from community_sim.parameters import parameter_info
 
 __all__ = ["Problem", "load_problem"]
@@ -33,7 +34,22 @@ class Problem:
         return len(self.names)
 
     def only(self, names: tuple[str, ...]) -> "Problem":
-        """Return the problem of some of them; the others keep their defaults."""
+        """Return the problem of some of them; the others keep their defaults.
+
+        Raises
+        ------
+        UnknownParameter
+            One of them is unknown, or has no range.
+        """
+        for name in names:
+            if name not in self.names:
+                raise UnknownParameter(
+                    f"'{name}' is not a parameter with a range. "
+                    + (
+                        did_you_mean(name, self.names)
+                        or "'community-sim show parameters' lists them."
+                    )
+                )
         at = [self.names.index(name) for name in names]
         return Problem(names, tuple(self.low[i] for i in at), tuple(self.high[i] for i in at))
 
