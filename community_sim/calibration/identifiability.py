@@ -125,8 +125,9 @@ def recovery_frame(
 ) -> "pd.DataFrame":
     """Return one row a quantity: what is recovered, how intervals cover, and the verdict.
 
-    A quantity is informed where the moments explain enough of it.  One whose prior comes from
-    the literature never is: what moments explain of it is the form of the model (MODEL.md H5).
+    A quantity that the fit aims at is informed where the moments explain enough of it.  One whose
+    prior comes from the literature, or that is only drawn along, never is: what moments explain
+    of it is the form of the model.
 
     Returns
     -------
@@ -137,7 +138,7 @@ def recovery_frame(
     import pandas as pd
 
     prior_sd = prior.sd
-    is_fitted = np.array([each.role != "literature" for each in prior.quantities])
+    is_fitted = np.array([each.role == "fitted" for each in prior.quantities])
     bias = (recovery.means - recovery.truths).mean(axis=0) / prior_sd
     return pd.DataFrame({
         "quantity": list(prior.names),

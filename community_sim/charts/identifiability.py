@@ -23,8 +23,8 @@ _INFORMED_TITLE = (
 )
 _INFORMED_SUBTITLE = (
     "Share of each quantity's variation that the fitted figures explain (cross-validated R²); "
-    "below 0.3, or with a prior from the literature, it is not informed by the reports",
-    "拟合所用数字能解释的各量变异比例（交叉验证R²）；低于0.3或先验取自文献者，报告未能说明",
+    "below 0.3, or where the fit does not aim at it, it is not informed by the reports",
+    "拟合所用数字能解释的各量变异比例（交叉验证R²）；低于0.3或不属拟合之列者，报告未能说明",
 )
 _NOT_INFORMED = ("not informed by the reports", "报告未能说明")
 _RECOVERY_TITLE = (

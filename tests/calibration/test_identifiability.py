@@ -16,6 +16,7 @@ from community_sim.calibration.local import local_analysis
 from community_sim.calibration.region import Targets
 from community_sim.calibration.reweighing import Stored, infer, weighted_quantiles
 from community_sim.calibration.storing import read_table
+from community_sim.parameters import parameter_info
 from community_sim.posterior import READINGS
 from community_sim.reading import data_folder
 
@@ -38,7 +39,10 @@ def test_intervals_of_what_is_informed_hold_the_truth_in_80_to_98_of_100_surveys
     held = frame.loc[frame["informed"], "coverage_90"]
     assert held.between(0.80, 0.98).all(), held
     assert (frame.loc[frame["informed"], "explained"] >= INFORMED).all()
-    assert not frame.loc[["pay_weight", "initial_tenure_mean"], "informed"].any()
+    assert not frame.loc[["pay_weight", "taste_sd", "initial_tenure_mean"], "informed"].any()
+    said = {name: info.is_informed_by_reports for name, info in parameter_info().items()}
+    for name in set(said) & set(frame.index):
+        assert said[name] == frame.at[name, "informed"], name
 
 
 def test_what_moments_hold_is_explained_and_what_they_do_not_is_not():
