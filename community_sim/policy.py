@@ -1,7 +1,7 @@
 """A policy: all levers at once, immutable; and the lever catalogue people look things up in."""
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
@@ -249,6 +249,38 @@ def check_route_shares(policy: Policy, where: str = "") -> None:
         if abs(total - 1.0) > _SHARES_TOLERANCE:
             listed = " + ".join(f"'recruitment.{name}'" for name in names)
             raise BadValue(f"{_at(where)}{listed} is {total:.6g}; the shares must sum to 1.")
+
+
+def with_the_rest(policy: Policy, stated: Collection[str], where: str = "") -> Policy:
+    """Return a policy in which the routes that it does not state take what the stated ones leave.
+
+    Parameters
+    ----------
+    policy : Policy
+        Current practice with the stated levers changed.
+    stated : collection of str
+        Levers, with their group.
+    where : str
+        What an error begins with.
+
+    Raises
+    ------
+    BadValue
+        The stated shares of a level leave less than nothing, or something that no route takes.
+    """
+    scaled: dict[str, float] = {}
+    for names in ROUTE_SHARES:
+        shares = {name: getattr(policy.recruitment, name) for name in names}
+        free = [name for name in names if f"recruitment.{name}" not in stated]
+        rest = 1.0 - sum(share for name, share in shares.items() if name not in free)
+        before = sum(shares[name] for name in free)
+        if abs(rest - before) > _SHARES_TOLERANCE and rest > -_SHARES_TOLERANCE and before > 0.0:
+            scaled |= {name: shares[name] * max(0.0, rest) / before for name in free}
+    if scaled:
+        recruitment = policy.recruitment.model_copy(update=scaled)
+        policy = policy.model_copy(update={"recruitment": recruitment})
+    check_route_shares(policy, where)
+    return policy
 
 
 def unknown_lever(name: str, where: str = "") -> UnknownLever:

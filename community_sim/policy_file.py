@@ -16,10 +16,10 @@ from community_sim.errors import (
 from community_sim.policy import (
     LeverValue,
     Policy,
-    check_route_shares,
     checked,
     levers,
     unknown_lever,
+    with_the_rest,
 )
 from community_sim.reading import Document, data_folder, is_plain_name, read_yaml
 
@@ -118,6 +118,9 @@ class PolicyFile:
     def apply(self, current: Policy) -> Policy:
         """Return the policy that follows from current practice.
 
+        Of the shares of a level's routes, those that the file does not state take what the stated
+        ones leave, in the proportions that they have.
+
         Raises
         ------
         BadValue
@@ -134,8 +137,7 @@ class PolicyFile:
                 for group, changed in groups.items()
             }
         )
-        check_route_shares(policy, self.path)
-        return policy
+        return with_the_rest(policy, values, self.path)
 
     def sentence(self, current: Policy, lang: str = "en", policy: Policy | None = None) -> str:
         """Return one sentence on what the policy changes, from which value to which.

@@ -15,6 +15,7 @@ from community_sim.parameters import Parameters, load_parameters, parameter_info
 from community_sim.place import load_place, place_names
 from community_sim.policy import ROUTE_SHARES, Policy, PolicyNumbers, levers
 from community_sim.policy_file import Change, PolicyFile, load_policy, policy_names
+from community_sim.posterior import READINGS, load_posterior
 from community_sim.reading import data_folder, read_table, read_yaml
 from community_sim.report import load_figures
 from community_sim.scenario import Scenario
@@ -490,3 +491,40 @@ def test_a_wage_bill_held_with_nothing_else_changed_leaves_pay_as_it_is() -> Non
 def test_a_horizon_is_a_whole_number_of_years(years: object) -> None:
     with pytest.raises(BadValue, match="years is"):
         Scenario.load(years=years)  # type: ignore[arg-type]
+
+
+def test_routes_that_a_policy_does_not_state_take_what_is_left(tmp_path):
+    file = tmp_path / "elected_deputies.yaml"
+    file.write_text("levers: {recruitment: {deputy_election: 0.6}}\n", encoding="utf-8")
+    current = Scenario.load().current.recruitment
+    made = Scenario.load(file).policy.recruitment
+    assert made.deputy_election == 0.6
+    assert made.deputy_secondment + made.deputy_placement == pytest.approx(0.4)
+    assert made.deputy_secondment / made.deputy_placement == pytest.approx(
+        current.deputy_secondment / current.deputy_placement
+    )
+
+
+@pytest.mark.parametrize(
+    "routes",
+    ["deputy_election: 0.7, deputy_secondment: 0.4",
+     "general_worker_open: 0.9, general_worker_placement: 0.2",
+     "principal_election: 0.5, principal_secondment: 0.4"],
+)  # fmt: skip
+def test_stated_routes_that_leave_no_whole_are_refused(tmp_path, routes):
+    file = tmp_path / "routes.yaml"
+    file.write_text(f"levers: {{recruitment: {{{routes}}}}}\n", encoding="utf-8")
+    with pytest.raises(BadValue, match=r"routes.yaml: .*the shares must sum to 1"):
+        Scenario.load(file)
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_every_shipped_policy_can_be_applied_at_every_draw(reading):
+    posterior = load_posterior(reading)
+    place = Scenario.load()
+    files = [load_policy(name) for name in policy_names()]
+    for number in range(0, len(posterior), 20):
+        current = posterior.draw(number).applied(place)
+        for file in files:
+            routes = current.with_policy(file).policy.recruitment
+            assert routes.deputy_election + routes.deputy_secondment <= 1.0 + 1e-9
