@@ -14,13 +14,13 @@ __all__ = ["morris_chart", "sobol_chart"]
 _INFORMED, _NOT = PALETTE[0], "#9aa5ac"
 _MOST = 12
 _LEFT, _PITCH = 3.6, 0.33
-_MORRIS_TITLE = ("What moves {label}", "什么在改变{label}")
+_MORRIS_TITLE = ("{label}: what moves it", "{label}：受什么影响")
 _MORRIS_SUBTITLE = (
     "Mean size of the change when one parameter crosses its range [{unit}], with its 90 % "
     "interval; the dot says how much that depends on the others (sigma)",
     "单个参数跨越其范围时结果变化的平均大小[{unit}]及90%区间；圆点位置表示该变化随其他参数而异的程度(σ)",
 )
-_SOBOL_TITLE = ("Shares of the variance: {label}", "方差份额：{label}")
+_SOBOL_TITLE = ("{label}: shares of the variance", "{label}：方差份额")
 _SOBOL_SUBTITLE = (
     "Alone (dark) and with all it acts together with (light), with 90 % intervals; the parameters "
     "that the screening found important",
