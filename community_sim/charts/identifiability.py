@@ -33,14 +33,14 @@ _RECOVERY_TITLE = (
 )
 _RECOVERY_SUBTITLE = (
     "Share of made-up surveys, of known truth, in which the 50 % and 90 % intervals hold it; "
-    "bands are what chance allows",
-    "已知真值的虚拟调查中，50%与90%区间包含真值的比例；色带为偶然允许的范围",
+    "bands are what chance allows; pale names: not informed by the reports",
+    "已知真值的虚拟调查中，50%与90%区间包含真值的比例；色带为偶然允许的范围；浅色名称：报告未能说明",
 )
 _RANKS_TITLE = ("Where the truth lies among the draws", "真值在抽样中的位置")
 _RANKS_SUBTITLE = (
     "Its rank, over made-up surveys; evenly spread if inference is calibrated (band: what chance "
-    "allows in 95 %)",
-    "各次虚拟调查中真值的秩；推断若无偏则均匀（灰带：偶然的95%范围）",
+    "allows in 95 %); pale names: not informed by the reports",
+    "各次虚拟调查中真值的秩；推断若无偏则均匀（灰带：偶然的95%范围）；浅色名称：报告未能说明",
 )
 _RIDGE_TITLE = ("The more past growth, the fewer leave", "过去增长越快，离职越少")
 _RIDGE_SUBTITLE = (
@@ -125,7 +125,7 @@ def ranks_chart(frame: "pd.DataFrame", ranks: object, *, lang: str = "en") -> "F
     Parameters
     ----------
     frame : DataFrame
-        As `recovery_frame` returns it; names the panels.
+        As `recovery_frame` returns it.
     ranks : ndarray, shape (surveys, quantities)
         Share of the draws below the truth.
     lang : {'en', 'zh'}
@@ -143,10 +143,12 @@ def ranks_chart(frame: "pd.DataFrame", ranks: object, *, lang: str = "en") -> "F
     body = down * tall
     with sheet(title, subtitle, body=body, lang=lang, source=MODEL_RUNS) as page:
         low, high = binom.ppf((0.025, 0.975), len(values), 0.1).tolist()
-        for at, each in enumerate(load_prior().quantities):
+        told = zip(load_prior().quantities, frame["informed"], strict=True)
+        for at, (each, is_informed) in enumerate(told):
             left, top = at % across * (WIDTH / across), at // across * tall
             name = page.fitted(each.label(lang), WIDTH / across, 8.5, lines=2)
-            page.text((left, top), name, size=8.5, va="top")
+            tone = INK if is_informed else QUIET
+            page.text((left, top), name, size=8.5, va="top", color=tone)
             axes = page.axes((left, top + 0.42), (wide, tall - 0.55))
             axes.axhspan(low, high, color=PALE, alpha=0.6, linewidth=0)
             axes.hist(values[:, at], bins=10, range=(0, 1), color=PALETTE[0], rwidth=0.85)
@@ -272,9 +274,11 @@ def _rows(
     with sheet(
         chosen(title, lang), chosen(subtitle, lang), body=tall + 0.55, lang=lang, source=MODEL_RUNS
     ) as page:
-        for at, name in enumerate(frame["quantity"]):
+        named = zip(frame["quantity"], frame["informed"], strict=True)
+        for at, (name, is_informed) in enumerate(named):
             words = page.fitted(labels[name], _NAMES, 9.5, lines=1)
-            page.text((0, 0.2 + _PITCH * (at + 0.5)), words, va="center_baseline")
+            page.text((0, 0.2 + _PITCH * (at + 0.5)), words, va="center_baseline",
+                      color=INK if is_informed else QUIET)  # fmt: skip
         axes = page.axes((_NAMES, 0.2), (WIDTH - _NAMES - 0.2, tall))
         axes.set_ylim(len(frame) - 0.5, -0.5)
         axes.yaxis.set_visible(False)

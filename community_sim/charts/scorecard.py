@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from community_sim.charts.sheet import MODEL_RUNS, WIDTH, sheet
-from community_sim.charts.style import CURRENT, PALETTE, QUIET, bold, chosen, ink
+from community_sim.charts.style import CURRENT, INK, PALETTE, QUIET, bold, chosen, ink
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,8 +39,8 @@ _LEFT, _RIGHT, _PITCH, _GAP = 4.1, 1.6, 0.29, 0.36
 _PRIOR_TITLE = ("What the survey says of each quantity", "调查对各量说明了什么")
 _PRIOR_SUBTITLE = (
     "What was thought beforehand (grey), and the draws that fit the survey under reading A (blue) "
-    "and reading B (orange)",
-    "先验（灰），以及按口径A（蓝）与口径B（橙）符合调查的抽样",
+    "and reading B (orange); pale names: not informed by the reports",
+    "先验（灰），以及按口径A（蓝）与口径B（橙）符合调查的抽样；浅色名称：报告未能说明",
 )
 
 
@@ -115,7 +115,8 @@ def prior_posterior_chart(*, lang: str = "en") -> "Figure":
         for at, each in enumerate(prior.quantities):
             left, top = at % across * (WIDTH / across), at // across * tall
             name = page.fitted(each.label(lang), WIDTH / across - 0.15, 8.5, lines=2)
-            page.text((left, top), name, size=8.5, va="top")
+            tone = INK if each.role == "fitted" else QUIET
+            page.text((left, top), name, size=8.5, va="top", color=tone)
             axes = page.axes((left, top + 0.4), (WIDTH / across - 0.3, tall - 0.75))
             sns.kdeplot(x=before[:, at], ax=axes, color="#b5b5b5", fill=True, linewidth=0, cut=0)
             for reading, colour in zip(READINGS, (PALETTE[0], PALETTE[1]), strict=True):

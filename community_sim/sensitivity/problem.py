@@ -45,10 +45,7 @@ class Problem:
             if name not in self.names:
                 raise UnknownParameter(
                     f"'{name}' is not a parameter with a range. "
-                    + (
-                        did_you_mean(name, self.names)
-                        or "'community-sim show parameters' lists them."
-                    )
+                    + (did_you_mean(name, self.names) or "data/parameters.csv lists them.")
                 )
         at = [self.names.index(name) for name in names]
         return Problem(names, tuple(self.low[i] for i in at), tuple(self.high[i] for i in at))
