@@ -16,7 +16,7 @@ from community_sim.calibration.calibrating import targets_of
 from community_sim.calibration.free import load_prior
 from community_sim.calibration.moments import MOMENTS, simulate_moments
 from community_sim.calibration.reweighing import Stored, infer, weighted_quantiles
-from community_sim.calibration.storing import read_moments, read_table
+from community_sim.calibration.storing import read_table, shipped_moments
 from community_sim.calibration.virtual_survey import answer
 from community_sim.posterior import load_posterior, with_free_values
 from community_sim.reading import data_folder
@@ -150,7 +150,7 @@ def scorecard_table(frame: "pd.DataFrame", lang: str = "en") -> "GT":
 
 def _all_seen(reading: str, workers: Workers, draws: int, seed: int) -> dict[str, list[_Seen]]:
     posterior = load_posterior(reading)
-    moments = read_moments(data_folder() / "calibration" / f"kaifu_{reading}_moments.parquet")
+    moments = shipped_moments(reading)
     seen: dict[str, list[_Seen]] = {}
     fitted = targets_of(reading).names
     for target in load_targets():

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from community_sim.calibration.free import load_prior
 from community_sim.calibration.moments import MOMENTS
 from community_sim.errors import DesignChanged
+from community_sim.posterior import posterior_file
 
 __all__ = [
     "content_hash",
@@ -21,6 +22,7 @@ __all__ = [
     "read_jacobian",
     "read_moments",
     "read_table",
+    "shipped_moments",
     "write_arrays",
     "write_jacobian",
     "write_moments",
@@ -62,6 +64,12 @@ def write_moments(path: Path, moments: Array) -> None:
 def read_moments(path: Path) -> Array:
     """Return moments, shape (points, moments)."""
     return _read_columns(path, MOMENTS)
+
+
+def shipped_moments(reading: str) -> Array:
+    """Return the moments of the shipped draws of a reading, shape (draws, moments)."""
+    file = posterior_file(reading)
+    return read_moments(file.with_name(f"{file.stem}_moments.parquet"))
 
 
 def write_table(path: Path, waves: Sequence[tuple[int, Array, Array]]) -> None:

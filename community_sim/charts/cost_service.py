@@ -14,6 +14,7 @@ from community_sim.charts.style import (
     colours,
     halo,
     ink,
+    interval_name,
     shown_scale,
     signed,
 )
@@ -50,10 +51,9 @@ _SERVES = {
 }
 _SUBTITLE = (
     "Difference from {baseline} up to year {year}: wages, employer's contributions and the "
-    "pay of the seconded, against hours left for service. Crosses: {level:g}% intervals of the "
-    "mean over {runs} paired runs",
+    "pay of the seconded, against hours left for service. Crosses: {interval}",
     "截至第{year}年与{baseline}之差：人员经费（含工资、单位缴费与下派人员工资）与服务时间。"
-    "十字为{runs}次成对模拟均值的{level:g}%区间",
+    "十字为{interval}",
 )
 _CORNERS = (
     (("cheaper,\nmore service", "更省，\n服务更多"), (0.0, 1.0)),
@@ -76,8 +76,7 @@ def cost_service_chart(comparison: "Comparison", *, lang: str = "en") -> "Figure
     """Draw each policy's difference in wage bill and in service as a cross of intervals."""
     subtitle = chosen(_SUBTITLE, lang).format(
         year=comparison.horizons[-1],
-        level=100 * comparison.confidence,
-        runs=len(comparison.results.seeds),
+        interval=interval_name(comparison, lang),
         baseline=baseline_name(comparison, lang),
     )
     with sheet(_headline(comparison, lang), subtitle, body=_SIZE[1] + 0.6, lang=lang) as page:
@@ -104,7 +103,7 @@ def _headline(comparison: "Comparison", lang: str) -> str:
 
 
 def _sign(comparison: "Comparison", policy: str, name: str) -> int:
-    """Return 1 or -1 for an effect that the runs decide, else 0."""
+    """Return 1 or -1 for an effect whose sign is decided, else 0."""
     effect = comparison.effect(policy, name)
     return (1 if effect.effect > 0.0 else -1) if effect.decided else 0
 

@@ -11,6 +11,7 @@ from community_sim.charts.style import (
     baseline_name,
     chosen,
     colours,
+    interval_name,
     shown_scale,
     signed,
 )
@@ -33,17 +34,29 @@ EFFECTS = (
 )
 """Outcomes that the chart shows."""
 
-_TITLE = (
-    "The runs decide {decided} of {all} effects",
-    "{all}项效应中，模拟能判定{decided}项",
-)
-_SUBTITLE = (
-    "Difference from {baseline} up to year {year}, with the {level:g}% interval of the mean "
-    "over {runs} paired runs; hollow: not decided. The interval is of luck only: parameters and "
-    "model form are not in it",
-    "截至第{year}年与{baseline}之差，及{runs}次成对模拟均值的{level:g}%区间；空心为不能判定。"
-    "区间仅含运气，不含参数与模型形式的不确定性",
-)
+_TITLES = {
+    False: (
+        "The runs decide {decided} of {all} effects",
+        "{all}项效应中，模拟能判定{decided}项",
+    ),
+    True: (
+        "The reports decide the direction of {decided} of {all} effects",
+        "{all}项效应中，报告能判定方向的有{decided}项",
+    ),
+}
+_SUBTITLES = {
+    False: (
+        "Difference from {baseline} up to year {year}, with {interval}; hollow: not decided. The "
+        "interval is of luck only: parameters and model form are not in it",
+        "截至第{year}年与{baseline}之差，及{interval}；空心为不能判定。"
+        "区间仅含运气，不含参数与模型形式的不确定性",
+    ),
+    True: (
+        "Difference from {baseline} up to year {year}, with {interval}; hollow: direction not "
+        "decided. Other forms of the model are not in the interval",
+        "截至第{year}年与{baseline}之差，及{interval}；空心为方向不能判定。区间不含其他模型形式",
+    ),
+}
 _BETTER = {
     "better": ("better →", "更好 →"),
     "worse": ("← better", "← 更好"),
@@ -61,13 +74,12 @@ def effects_chart(comparison: "Comparison", *, lang: str = "en") -> "Figure":
         comparison.effect(policy, name) for policy in comparison.policies for name in EFFECTS
     ]
     known = [effect for effect in effects if not math.isnan(effect.effect)]
-    title = chosen(_TITLE, lang).format(
+    title = chosen(_TITLES[comparison.is_drawn], lang).format(
         decided=sum(effect.decided for effect in known), all=len(known)
     )
-    subtitle = chosen(_SUBTITLE, lang).format(
+    subtitle = chosen(_SUBTITLES[comparison.is_drawn], lang).format(
         year=comparison.horizons[-1],
-        level=100 * comparison.confidence,
-        runs=len(comparison.results.seeds),
+        interval=interval_name(comparison, lang),
         baseline=baseline_name(comparison, lang),
     )
     with sheet(title, subtitle, body=_HEAD + len(rows) * PITCH + _FOOT, lang=lang) as page:

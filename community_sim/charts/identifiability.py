@@ -162,9 +162,8 @@ def ridge_chart(*, lang: str = "en") -> "Figure":
     import numpy as np
 
     from community_sim.calibration.moments import MOMENTS
-    from community_sim.calibration.storing import read_moments
+    from community_sim.calibration.storing import shipped_moments
     from community_sim.posterior import READINGS, load_posterior
-    from community_sim.reading import data_folder
     from community_sim.survey import load_targets
 
     outside = next(each for each in load_targets() if each.id == "x2")
@@ -176,9 +175,7 @@ def ridge_chart(*, lang: str = "en") -> "Figure":
         axes.axhspan(low, high, color=PALE, alpha=0.5, linewidth=0)
         for reading, colour in zip(READINGS, PALETTE, strict=False):
             draws = load_posterior(reading)
-            moments = read_moments(
-                data_folder() / "calibration" / f"kaifu_{reading}_moments.parquet"
-            )
+            moments = shipped_moments(reading)
             growth = 100.0 * draws.values[:, draws.names.index("history_growth")]
             leavers = 100.0 * moments[:, MOMENTS.index("x2")]
             sizes = 12.0 * np.minimum(draws.weights / draws.weights.mean(), _LARGEST_DOT)

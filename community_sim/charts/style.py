@@ -24,6 +24,7 @@ __all__ = [
     "colours",
     "halo",
     "house_style",
+    "interval_name",
     "ink",
     "shown_scale",
     "signed",
@@ -140,6 +141,25 @@ def baseline_name(comparison: "Comparison", lang: str) -> str:
     if comparison.baseline == "current_practice":
         return chosen(("current practice", "现行做法"), lang)
     return f"“{comparison.title(comparison.baseline, lang)}”"
+
+
+_INTERVALS = {
+    False: (
+        "the {level:g}% interval of the mean over {runs} paired runs",
+        "{runs}次成对模拟均值的{level:g}%区间",
+    ),
+    True: (
+        "the middle {level:g}% of the draws that fit the survey",
+        "符合调查的抽样中居中的{level:g}%",
+    ),
+}
+
+
+def interval_name(comparison: "Comparison", lang: str) -> str:
+    """Return what an interval is, as it stands inside a sentence."""
+    return chosen(_INTERVALS[comparison.is_drawn], lang).format(
+        level=100 * comparison.confidence, runs=len(comparison.results.seeds)
+    )
 
 
 def colours(comparison: "Comparison") -> dict[str, str]:

@@ -1,5 +1,11 @@
 """State plainly what the reports cannot decide, whatever the runs show."""
 
+import functools
+
+from community_sim.calibration.moments import MOMENTS
+from community_sim.calibration.storing import shipped_moments
+from community_sim.posterior import READINGS, load_posterior
+
 __all__ = ["undecided_by_reports"]
 
 _STATEMENTS: tuple[tuple[str, str], ...] = (
@@ -7,12 +13,6 @@ _STATEMENTS: tuple[tuple[str, str], ...] = (
         "Not a forecast: the model ranks policies under stated assumptions; it does not predict "
         "what a place will see.",
         "不是预测：模型只在写明的假设之下比较政策的优劣，并不预言某地将会怎样。",
-    ),
-    (
-        "How many cadres leave in a year is not identified: yearly exits of about 28%, 19% and 15% "
-        "fit the reports about equally well if the workforce had grown by 0, 5 and 10% a year.",
-        "总离职率无法由报告识别：若此前队伍年增长0、5%、10%，则约28%、19%、15%的年离职率与报告"
-        "的吻合程度大致相当。",
     ),
     (
         "The reports hold almost no flows: 17 of 26 graduates lost to exams in one place and 3 "
@@ -36,8 +36,8 @@ _STATEMENTS: tuple[tuple[str, str], ...] = (
         "The reported tenure has two readings: 20.5% of all have served ten years or more (A), or "
         "20.5% of those with four years or more, 8.6% of all (B); wording and arithmetic decide "
         "neither.",
-        "任职年限有两种读法：全体的20.5%任职十年以上（甲），或任职四年以上者的20.5%、即全体的8.6%"
-        "（乙）；文字与算术都不能判定。",
+        "任职年限有两种读法：全体的20.5%任职十年以上（A），或任职四年以上者的20.5%、即全体的8.6%"
+        "（B）；文字与算术都不能判定。",
     ),
     (
         "The survey of 248 cadres is of unknown sampling; its shares on pay and pressure set "
@@ -65,6 +65,27 @@ _DRAWN = (
 )
 
 
+_PASTS = (
+    "How many cadres leave in a year is not identified: read in one way (A), the survey fits a "
+    "past in which {exit_A:.0%} left a year and the workforce grew by {growth_A:.0%}; in the other "
+    "(B), one in which {exit_B:.0%} left and it grew by {growth_B:.0%}.",
+    "总离职率无法由报告识别：按一种口径（A），与调查相符的过去是每年离职{exit_A:.0%}、队伍年增长"
+    "{growth_A:.0%}；按另一种（B），则是每年离职{exit_B:.0%}、年增长{growth_B:.0%}。",
+)
+
+
+@functools.cache
+def _pasts() -> dict[str, float]:
+    """Return the mean past growth and yearly exit of the shipped draws of each reading."""
+    found = {}
+    for reading in READINGS:
+        posterior = load_posterior(reading)
+        found[f"growth_{reading}"] = posterior.mean()["history_growth"]
+        exits = shipped_moments(reading)[:, MOMENTS.index("x2")]
+        found[f"exit_{reading}"] = float(posterior.weights @ exits)
+    return found
+
+
 def undecided_by_reports(lang: str = "en", *, is_drawn: bool = False) -> tuple[str, ...]:
     """Return one statement per thing the five reports leave open, the most important first.
 
@@ -76,5 +97,6 @@ def undecided_by_reports(lang: str = "en", *, is_drawn: bool = False) -> tuple[s
         Whether intervals span draws of the posterior.
     """
     first, *others = _STATEMENTS
-    told = (first, _DRAWN if is_drawn else _LUCK_ALONE, *others)
-    return tuple(pair[lang == "zh"] for pair in told)
+    intervals = _DRAWN if is_drawn else _LUCK_ALONE
+    pasts = (_PASTS[0].format(**_pasts()), _PASTS[1].format(**_pasts()))
+    return tuple(pair[lang == "zh"] for pair in (first, intervals, pasts, *others))

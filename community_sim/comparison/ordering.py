@@ -103,7 +103,7 @@ def order_sentence(
         )
     }
     steps = [share[pair] >= DECIDED for pair in pairwise(titles)]
-    label, ranked = each.label(lang), list(titles.values())
+    label, ranked = each.label(lang), [f"“{title}”" for title in titles.values()]
     if lang == "zh":
         if all(steps):
             return f"{label}：由高到低的次序稳健：{'、'.join(ranked)}。"

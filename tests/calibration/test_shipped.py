@@ -9,8 +9,8 @@ import pytest
 from community_sim.calibration.blocks import key_of
 from community_sim.calibration.free import load_prior
 from community_sim.calibration.moments import MOMENTS, simulate_moments
-from community_sim.calibration.storing import content_hash, read_moments
-from community_sim.posterior import READINGS, load_posterior, posterior_file
+from community_sim.calibration.storing import content_hash, shipped_moments
+from community_sim.posterior import READINGS, load_posterior
 from community_sim.reading import data_folder
 from community_sim.scenario import Scenario
 
@@ -49,7 +49,7 @@ def test_a_thousand_draws_lie_inside_the_prior_and_none_outweighs_the_rest(readi
 @pytest.mark.parametrize("reading", READINGS)
 def test_runs_at_a_sample_of_the_draws_give_the_shipped_moments(reading):
     draws = load_posterior(reading)
-    moments = read_moments(posterior_file(reading).with_name(f"kaifu_{reading}_moments.parquet"))
+    moments = shipped_moments(reading)
     seed = manifest(reading)["settings"]["seed"]
     for row in range(0, len(draws), 100):
         values = dict(zip(draws.names, draws.values[row].tolist(), strict=True))

@@ -10,7 +10,7 @@ from community_sim.calibration.conclusions import load_jackknife, rests_on
 from community_sim.calibration.free import load_prior
 from community_sim.calibration.moments import MOMENTS
 from community_sim.calibration.scorecard import scorecard
-from community_sim.calibration.storing import read_moments
+from community_sim.calibration.storing import shipped_moments
 from community_sim.posterior import READINGS, load_posterior, posterior_file
 from community_sim.sensitivity import load_problem
 from community_sim.sweep.executors import local_workers
@@ -25,7 +25,7 @@ def manifest(reading):
 )
 def test_the_readings_are_two_pasts(reading, growth, leavers, taste):
     posterior = load_posterior(reading)
-    moments = read_moments(posterior_file(reading).with_name(f"kaifu_{reading}_moments.parquet"))
+    moments = shipped_moments(reading)
     mean = posterior.mean()
     assert round(mean["history_growth"], 2) == growth
     assert round(mean["taste_mean"], 2) == taste
