@@ -45,7 +45,9 @@ MALFORMED = {
     "sample: {method: sobol, size: 4, parameters: {taste_sd: [2, 1]}}": "give [low, high]",
     "draws: nowhere.csv": "nowhere.csv: cannot be read",
     "draws: ../draws.csv": "'../draws.csv' lies outside the folder",
-    "grid: {levers: {recruitment.deputy_election: [0.9]}}": "the shares must sum to 1",
+    "grid: {levers: {recruitment.deputy_election: [0.9], recruitment.deputy_secondment: [0.4]}}": (
+        "the shares must sum to 1"
+    ),
     "seeds: {count: 1000000}\nplaces: [kaifu, siyang, rucheng, report4_district]\n"
     "policies: [S0, S1, S2]": "12,000,000 runs; a sweep has at most 10,000,000",
 }
