@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
+import yaml
+
 from community_sim.errors import (
     BadValue,
     ConflictingLevers,
@@ -21,9 +23,17 @@ from community_sim.policy import (
     unknown_lever,
     with_the_rest,
 )
-from community_sim.reading import Document, data_folder, is_plain_name, read_yaml
+from community_sim.reading import Document, data_folder, is_plain_name, parse_yaml, read_yaml
 
-__all__ = ["AppliesTo", "Change", "PolicyFile", "combine", "load_policy", "policy_names"]
+__all__ = [
+    "AppliesTo",
+    "Change",
+    "PolicyFile",
+    "combine",
+    "load_policy",
+    "policy_from_text",
+    "policy_names",
+]
 
 AppliesTo = Literal["everyone", "entrants", "bridge"]
 
@@ -139,6 +149,33 @@ class PolicyFile:
         )
         return with_the_rest(policy, values, self.path)
 
+    def as_text(self) -> str:
+        """Return the policy as the text of a policy file, which reads back as the same policy."""
+        content: dict[str, Any] = {
+            key: value
+            for key, value in (
+                ("code", self.code), ("title", self.title), ("title_zh", self.title_zh),
+                ("rationale", self.rationale), ("report", list(self.report)),
+                ("expect", dict(self.expected)),
+            )
+            if value
+        }  # fmt: skip
+        if self.starts > 1:
+            content["starts"] = self.starts
+        if self.applies_to != "everyone":
+            content["applies_to"] = self.applies_to
+        if self.bridge_years:
+            content["bridge_years"] = self.bridge_years
+        groups: dict[str, dict[str, Any]] = {}
+        for change in self.changes:
+            group, name = change.lever.split(".")
+            value = str(change.value) if isinstance(change.value, str) else change.value
+            written = value if change.operation == "set" else {change.operation: value}
+            groups.setdefault(group, {})[name] = written
+        if groups:
+            content["levers"] = groups
+        return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)
+
     def sentence(self, current: Policy, lang: str = "en", policy: Policy | None = None) -> str:
         """Return one sentence on what the policy changes, from which value to which.
 
@@ -223,9 +260,31 @@ def _shipped(name: str, within: tuple[Path, ...], where: str = "") -> PolicyFile
     raise UnknownPolicy(f"{at}'{name}' is not a policy. {advice}")
 
 
+def policy_from_text(text: str, name: str) -> PolicyFile:
+    """Read a policy from the text of a policy file.
+
+    Parameters
+    ----------
+    text : str
+        YAML, as a policy file holds it.  It may combine shipped policies only.
+    name : str
+        The file's name without its ending.
+
+    Raises
+    ------
+    UnreadableFile, BadValue, UnknownLever, UnknownPolicy
+        As `load_policy` does.
+    """
+    return _policy(parse_yaml(text, f"{name}.yaml"), Path(f"{name}.yaml"), ())
+
+
 def _read(path: Path, within: tuple[Path, ...]) -> PolicyFile:
     shown = path.name if path.parent == data_folder() / "policies" else str(path)
-    document = replace(read_yaml(path), path=shown)
+    return _policy(replace(read_yaml(path), path=shown), path, within)
+
+
+def _policy(document: Document, path: Path, within: tuple[Path, ...]) -> PolicyFile:
+    shown = document.path
     for key in document.values:
         if key not in _FIELDS:
             raise BadValue(

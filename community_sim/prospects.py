@@ -61,8 +61,18 @@ def history_prospects(scenario: Scenario) -> Prospects:
 
 def past_plan(scenario: Scenario) -> Plan:
     """Return the plan of the years before the survey, which every policy of a place shares."""
-    current = scenario.baseline()
+    return _past_plan(scenario.baseline())
+
+
+@functools.lru_cache(maxsize=64)
+def _past_plan(current: Scenario) -> Plan:
     return history_plan(current, history_prospects(current))
+
+
+@functools.lru_cache(maxsize=64)
+def _prospect_opening(history: Plan) -> Population:
+    """Return who is there at the survey of the run in which prospects are found."""
+    return live_through(history, PROSPECT_SEED)[1]
 
 
 def live_through(history: Plan, seed: int) -> tuple[Trajectory, Population]:
@@ -86,7 +96,7 @@ def policy_prospects(scenario: Scenario) -> Prospects:
     before = expected if is_current else policy_prospects(current)
     look = scenario.with_years(scenario.starts - 1 + LOOK_YEARS)
     history = past_plan(scenario)
-    _, opening = live_through(history, PROSPECT_SEED)
+    opening = _prospect_opening(history)
     for _ in range(PASSES):
         plan = policy_plan(look, expected if is_current else before, expected)
         trajectory, _ = simulate(plan, open_policy_years(history, plan, opening), PROSPECT_SEED)

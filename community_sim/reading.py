@@ -19,7 +19,15 @@ import yaml
 
 from community_sim.errors import BadValue, UnreadableFile
 
-__all__ = ["Document", "data_folder", "is_plain_name", "number", "read_table", "read_yaml"]
+__all__ = [
+    "Document",
+    "data_folder",
+    "is_plain_name",
+    "number",
+    "parse_yaml",
+    "read_table",
+    "read_yaml",
+]
 
 LARGEST_TABLE = 1_000_000
 """Largest CSV file that is read [bytes]."""
@@ -94,8 +102,19 @@ def read_yaml(path: Path | str) -> Document:
     UnreadableFile
         Not UTF-8, too large or too deep, not one mapping, an alias, a tag or a duplicate key.
     """
-    text = _text(path, LARGEST_YAML)
-    shown = str(path)
+    return parse_yaml(_text(path, LARGEST_YAML), str(path))
+
+
+def parse_yaml(text: str, shown: str) -> Document:
+    """Read a text that holds one YAML mapping; `shown` is what errors call it.
+
+    Raises
+    ------
+    UnreadableFile
+        As `read_yaml` does.
+    """
+    if len(text.encode("utf-8", "replace")) > LARGEST_YAML:
+        raise UnreadableFile(f"{shown}: longer than {LARGEST_YAML:,} bytes.")
     _refuse_early(text, shown)
     node = yaml.compose(text, Loader=yaml.SafeLoader)
     if node is None:

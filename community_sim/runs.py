@@ -1,6 +1,5 @@
 """Run scenarios over seeds: one history per seed, and every scenario forked from it."""
 
-import functools
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -83,12 +82,7 @@ def prepare(scenario: Scenario) -> Prepared:
     """Return a scenario's plans, with the prospects that its own runs bear out."""
     before = policy_prospects(scenario.baseline())
     plan = policy_plan(scenario, before, policy_prospects(scenario))
-    return Prepared(_shared_past(scenario.baseline()), plan)
-
-
-@functools.lru_cache(maxsize=64)
-def _shared_past(current: Scenario) -> Plan:
-    return past_plan(current)
+    return Prepared(past_plan(scenario), plan)
 
 
 def run_one(scenario: Scenario, seed: int = 1) -> Trajectory:

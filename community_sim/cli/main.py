@@ -14,6 +14,7 @@ import typer
 from community_sim.cli.calibrating import calibrate
 from community_sim.cli.comparing import compare
 from community_sim.cli.doctor import doctor
+from community_sim.cli.exploring import explore
 from community_sim.cli.publishing import publish
 from community_sim.cli.running import run
 from community_sim.cli.sensing import sensitivity
@@ -45,6 +46,7 @@ app.command()(publish)
 app.command()(sweep)
 app.command()(calibrate)
 app.command()(sensitivity)
+app.command()(explore)
 app.command()(query)
 app.command()(verify)
 app.command()(export)

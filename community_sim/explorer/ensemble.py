@@ -1,0 +1,206 @@
+"""Run what a visitor has chosen: a few paired runs at once, then draws until it is sure enough.
+
+The first look is at the point fit, with the same seeds for every policy, and its intervals are of
+luck.  Behind it the same scenarios run over draws of the posterior, both readings alike, until
+the sampling error of every policy's headline effect is small enough or the draws are used up.
+"""
+
+import functools
+import math
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from community_sim.comparison import Comparison, compare
+from community_sim.engines import simulate
+from community_sim.plan import Plan
+from community_sim.population import Population
+from community_sim.posterior import ParameterDraw
+from community_sim.prospects import live_through, open_policy_years
+from community_sim.results import Results, Run
+from community_sim.runs import Prepared, prepare
+from community_sim.scenario import Scenario
+from community_sim.trajectory import Trajectory
+from community_sim.uncertainty import FEWEST_SEEDS, draws_of_both_readings
+from community_sim.uncertainty.drawing import at_draw
+
+__all__ = ["DRAWS", "FIRST_SEEDS", "PRECISION", "Look", "first_look", "refined_looks"]
+
+FIRST_SEEDS = (1, 2, 3, 4)
+"""Seeds of the first look."""
+
+DRAWS = 16
+"""Draws of the posterior at most; half for each reading."""
+
+PRECISION = 0.001
+"""Sampling error of a mean effect on the exit rate below which no more draws are run [share]."""
+
+_STEPS = (4, 8, DRAWS)
+_OUTCOME = "exit_rate"
+_FIRST_SEED = 1
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """A comparison, and what it stands on.
+
+    Attributes
+    ----------
+    comparison : Comparison
+        The policies against current practice.
+    runs : int
+        Paired runs of each.
+    draws : int
+        Draws of the posterior; none for the first look.
+    error : float
+        Largest sampling error of a mean effect on the exit rate [share]; NaN for the first look.
+    is_final : bool
+        Whether nothing more will follow.
+    """
+
+    comparison: Comparison
+    runs: int
+    draws: int
+    error: float
+    is_final: bool
+
+
+def first_look(scenarios: tuple[Scenario, ...]) -> Look:
+    """Return the comparison at the point fit, from a few paired runs.
+
+    Parameters
+    ----------
+    scenarios : tuple of Scenario
+        Current practice and at least one policy.
+    """
+    prepared = [_prepared(scenario) for scenario in scenarios]
+    made = _crew().map(lambda seed: [_one(each, seed) for each in prepared], FIRST_SEEDS)
+    runs = [
+        Run(scenario.name, seed, trajectory)
+        for seed, trajectories in zip(FIRST_SEEDS, made, strict=True)
+        for scenario, trajectory in zip(scenarios, trajectories, strict=True)
+    ]
+    comparison = compare(
+        Results(list(scenarios), runs), scenarios[0], horizons=(scenarios[0].years,)
+    )
+    return Look(comparison, len(FIRST_SEEDS), 0, math.nan, is_final=False)
+
+
+@functools.lru_cache(maxsize=64)
+def _prepared(scenario: Scenario) -> Prepared:
+    return prepare(scenario)
+
+
+@functools.lru_cache(maxsize=64)
+def _one(prepared: Prepared, seed: int) -> Trajectory:
+    staff = open_policy_years(prepared.history, prepared.plan, _survey(prepared.history, seed))
+    return simulate(prepared.plan, staff, seed)[0]
+
+
+@functools.lru_cache(maxsize=64)
+def _survey(history: Plan, seed: int) -> Population:
+    """Return who is there at the survey, once for all policies that meet them."""
+    return live_through(history, seed)[1]
+
+
+def refined_looks(scenarios: tuple[Scenario, ...], cancelled: threading.Event) -> Iterator[Look]:
+    """Yield comparisons over more and more draws, until sure enough or cancelled.
+
+    Parameters
+    ----------
+    scenarios : tuple of Scenario
+        Current practice and at least one policy.
+    cancelled : Event
+        Once set, no further draw is begun.
+    """
+    draws = _ordered(draws_of_both_readings(DRAWS))
+    runs: list[Run] = []
+    of_seed: dict[int, ParameterDraw] = {}
+    done = 0
+    for step in _STEPS:
+        jobs = [
+            (draw, range(_FIRST_SEED + at * FEWEST_SEEDS, _FIRST_SEED + (at + 1) * FEWEST_SEEDS))
+            for at, draw in enumerate(draws[done:step], start=done)
+        ]
+        found = _at_draws(scenarios, jobs, cancelled)
+        if found is None:
+            return
+        for (draw, seeds), trajectories in zip(jobs, found, strict=True):
+            for seed, made in zip(seeds, trajectories, strict=True):
+                of_seed[seed] = draw
+                runs += [
+                    Run(scenario.name, seed, trajectory)
+                    for scenario, trajectory in zip(scenarios, made, strict=True)
+                ]
+        done = step
+        comparison = compare(
+            Results(list(scenarios), list(runs)), scenarios[0], draws=of_seed,
+            horizons=(scenarios[0].years,),
+        )  # fmt: skip
+        error = sampling_error(comparison, of_seed)
+        is_final = step == _STEPS[-1] or error <= PRECISION
+        yield Look(comparison, len(of_seed), step, error, is_final)
+        if is_final:
+            return
+
+
+def _ordered(draws: tuple[ParameterDraw, ...]) -> tuple[ParameterDraw, ...]:
+    """Return draws with the readings taking turns, so that any even number has both alike."""
+    half = len(draws) // 2
+    return tuple(draw for pair in zip(draws[:half], draws[half:], strict=True) for draw in pair)
+
+
+def _at_draws(
+    scenarios: tuple[Scenario, ...],
+    jobs: list[tuple[ParameterDraw, range]],
+    cancelled: threading.Event,
+) -> list[list[list[Trajectory]]] | None:
+    def one(job: tuple[ParameterDraw, range]) -> list[list[Trajectory]] | None:
+        return None if cancelled.is_set() else at_draw(scenarios, *job)
+
+    found = list(_crew().map(one, jobs))
+    made = [each for each in found if each is not None]
+    return made if len(made) == len(jobs) else None
+
+
+@functools.cache
+def _crew() -> ThreadPoolExecutor:
+    """Return the threads that all visitors share."""
+    import os
+
+    return ThreadPoolExecutor(os.cpu_count() or 1, "explorer")
+
+
+def sampling_error(comparison: Comparison, of_seed: dict[int, ParameterDraw]) -> float:
+    """Return the largest standard error of a policy's mean effect on the exit rate, over draws.
+
+    Readings are strata: the error is that of the mean of the readings' means.
+    """
+    from community_sim.outcomes import MEASURED, measured
+
+    column = [each.name for each in MEASURED].index(_OUTCOME)
+    results, years = comparison.results, comparison.horizons[-1]
+
+    def values(policy: str) -> dict[int, float]:
+        return {
+            seed: float(measured(results.trajectory(policy, seed), (years,))[0, column])
+            for seed in of_seed
+        }
+
+    base = values(comparison.baseline)
+    largest = 0.0
+    for policy in comparison.policies:
+        effects: dict[tuple[str, int], list[float]] = {}
+        for seed, value in values(policy).items():
+            draw = of_seed[seed]
+            effects.setdefault((draw.reading, draw.number), []).append(value - base[seed])
+        variance = 0.0
+        readings = sorted({reading for reading, _ in effects})
+        for reading in readings:
+            means = [np.mean(each) for (one, _), each in effects.items() if one == reading]
+            variance += float(np.var(means, ddof=1)) / len(means) / len(readings) ** 2
+        largest = max(largest, math.sqrt(variance))
+    return largest
