@@ -275,6 +275,8 @@ def policy_from_text(text: str, name: str) -> PolicyFile:
     UnreadableFile, BadValue, UnknownLever, UnknownPolicy
         As `load_policy` does.
     """
+    if not is_plain_name(name):
+        raise BadValue(f"'{name[:100]}': name a policy with letters, digits, '_' and '-' only.")
     return _policy(parse_yaml(text, f"{name}.yaml"), Path(f"{name}.yaml"), ())
 
 

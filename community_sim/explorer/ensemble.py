@@ -7,6 +7,7 @@ the sampling error of every policy's headline effect is small enough or the draw
 
 import functools
 import math
+import os
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -77,7 +78,7 @@ def first_look(scenarios: tuple[Scenario, ...]) -> Look:
         Current practice and at least one policy.
     """
     prepared = [_prepared(scenario) for scenario in scenarios]
-    made = _crew().map(lambda seed: [_one(each, seed) for each in prepared], FIRST_SEEDS)
+    made = _crew("first").map(lambda seed: [_one(each, seed) for each in prepared], FIRST_SEEDS)
     runs = [
         Run(scenario.name, seed, trajectory)
         for seed, trajectories in zip(FIRST_SEEDS, made, strict=True)
@@ -116,15 +117,13 @@ def refined_looks(scenarios: tuple[Scenario, ...], cancelled: threading.Event) -
     cancelled : Event
         Once set, no further draw is begun.
     """
-    draws = _ordered(draws_of_both_readings(DRAWS))
+    draws = draws_of_both_readings(DRAWS)
+    turns = _turns(len(draws))
     runs: list[Run] = []
     of_seed: dict[int, ParameterDraw] = {}
     done = 0
     for step in _STEPS:
-        jobs = [
-            (draw, range(_FIRST_SEED + at * FEWEST_SEEDS, _FIRST_SEED + (at + 1) * FEWEST_SEEDS))
-            for at, draw in enumerate(draws[done:step], start=done)
-        ]
+        jobs = [(draws[at], _seeds(at)) for at in turns[done:step]]
         found = _at_draws(scenarios, jobs, cancelled)
         if found is None:
             return
@@ -147,10 +146,15 @@ def refined_looks(scenarios: tuple[Scenario, ...], cancelled: threading.Event) -
             return
 
 
-def _ordered(draws: tuple[ParameterDraw, ...]) -> tuple[ParameterDraw, ...]:
-    """Return draws with the readings taking turns, so that any even number has both alike."""
-    half = len(draws) // 2
-    return tuple(draw for pair in zip(draws[:half], draws[half:], strict=True) for draw in pair)
+def _turns(draws: int) -> list[int]:
+    """Return draws in an order in which the readings take turns, so that both are alike."""
+    return [at for pair in zip(range(draws // 2), range(draws // 2, draws), strict=True)
+            for at in pair]  # fmt: skip
+
+
+def _seeds(draw: int) -> range:
+    """Return a draw's seeds: those that `run_over_draws` gives it."""
+    return range(_FIRST_SEED + draw * FEWEST_SEEDS, _FIRST_SEED + (draw + 1) * FEWEST_SEEDS)
 
 
 def _at_draws(
@@ -161,17 +165,16 @@ def _at_draws(
     def one(job: tuple[ParameterDraw, range]) -> list[list[Trajectory]] | None:
         return None if cancelled.is_set() else at_draw(scenarios, *job)
 
-    found = list(_crew().map(one, jobs))
+    found = list(_crew("refining").map(one, jobs))
     made = [each for each in found if each is not None]
     return made if len(made) == len(jobs) else None
 
 
 @functools.cache
-def _crew() -> ThreadPoolExecutor:
-    """Return the threads that all visitors share."""
-    import os
-
-    return ThreadPoolExecutor(os.cpu_count() or 1, "explorer")
+def _crew(what: str) -> ThreadPoolExecutor:
+    """Return threads that all visitors share; refining leaves a processor to first looks."""
+    processors = os.cpu_count() or 1
+    return ThreadPoolExecutor(processors if what == "first" else max(1, processors - 1), what)
 
 
 def sampling_error(comparison: Comparison, of_seed: dict[int, ParameterDraw]) -> float:

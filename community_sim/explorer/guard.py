@@ -131,7 +131,11 @@ def _name(host: str) -> str:
 
 def _asked(scope: Scope) -> str:
     query = scope.get("query_string", b"").decode("latin-1")
-    return parse_qs(query, max_num_fields=20).get("token", [""])[0]
+    try:
+        found: list[str] = parse_qs(query, max_num_fields=20).get("token", [""])
+    except ValueError:  # more fields than any link of the page has
+        return ""
+    return found[0]
 
 
 def _cookie(text: str) -> str:
@@ -139,7 +143,7 @@ def _cookie(text: str) -> str:
         crumb = SimpleCookie(text).get(COOKIE)
     except CookieError:
         return ""
-    return "" if crumb is None else crumb.value
+    return "" if crumb is None else str(crumb.value)
 
 
 async def _refuse(send: Send, status: int) -> None:

@@ -4,7 +4,9 @@ Everything that is shown belongs to one visitor's session.  Text of a visitor or
 as text only, never as HTML or Markdown.
 """
 
+import functools
 import io
+import math
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any, cast
@@ -21,7 +23,7 @@ from community_sim.explorer.words import GROUPS, say
 from community_sim.levers import Closure
 from community_sim.outcomes import outcome
 from community_sim.place import load_place, place_names
-from community_sim.policy import Lever, LeverValue, levers
+from community_sim.policy import Lever, LeverValue, Policy, levers
 from community_sim.policy_file import load_policy, policy_names
 from community_sim.scenario import Scenario
 
@@ -53,49 +55,55 @@ def Page() -> None:  # noqa: N802 - a component
     solara.Style(_STYLE)
     with solara.AppBarTitle():
         solara.Text(say("title", lang))
+    other = "zh" if lang == "en" else "en"
     with solara.AppBar():
-        other = "zh" if lang == "en" else "en"
-        v.Btn(text=True, children=[say("language", lang)], attributes={"lang": other},
-              on_click=lambda: set_lang(other))  # fmt: skip
+        solara.Button(say("language", lang), text=True, attributes={"lang": other},
+                      on_click=lambda: set_lang(other))  # fmt: skip
     with solara.Sidebar():
-        _controls(history, set_history, act, lang)
-    with v.Html(tag="main", class_="explorer", attributes={"lang": lang}):
+        Controls(history, set_history, act, lang)
+    with v.Html(tag="article", class_="explorer", attributes={"lang": lang}):
         if error:
             v.Alert(type="error", dense=True, children=[error], attributes={"role": "alert"})
-        _answer(history.now, lang)
+        Answer(history.now, lang)
 
 
 def _linked(asked: str) -> tuple[State, str]:
     """Return the state that the page's address asks for, and what is wrong with it."""
     from urllib.parse import parse_qs
 
-    found = parse_qs(asked, max_num_fields=20).get("state", [])
-    if not found:
-        return State(), ""
     try:
-        return state_from_link(found[0]), ""
-    except CommunitySimError as wrong:
+        found = parse_qs(asked, max_num_fields=20).get("state", [])
+        return (state_from_link(found[0]) if found else State()), ""
+    except (CommunitySimError, ValueError) as wrong:
         return State(), str(wrong)
 
 
-def _controls(
+@solara.component
+def Controls(  # noqa: N802 - a component
     history: History, set_history: Callable[[History], None], act: Act, lang: str
 ) -> None:
+    """Show what a visitor can change."""
     now = history.now
     with solara.Column(gap="4px"):
+        places = {_place_title(name, lang): name for name in place_names()}
         solara.Select(
-            say("place", lang), value=now.place, values=list(place_names()),
-            on_value=lambda place: act(lambda state: state.with_place(place)),
+            say("place", lang), value=_place_title(now.place, lang), values=list(places),
+            on_value=lambda title: act(lambda state: state.with_place(places[title])),
         )  # fmt: skip
         solara.SliderInt(
-            say("years", lang), value=now.years, min=1, max=40,
+            f"{say('years', lang)}: {now.years}", value=now.years, min=1, max=40,
             on_value=lambda years: act(lambda state: state.with_years(years)),
         )  # fmt: skip
         _tabs(now, act, lang)
+
+        def start(title: str | None) -> None:
+            if title:
+                act(lambda state: state.started_from(starts[title]))
+
         starts = {_title(name, lang): name for name in policy_names()}
         solara.Select(
             say("start_from", lang), value=None, values=list(starts),
-            on_value=lambda title: title and act(lambda state: state.started_from(starts[title])),
+            on_value=start,
         )  # fmt: skip
         solara.InputText(
             say("name", lang), value=now.chosen.title_zh if lang == "zh" else now.chosen.title,
@@ -117,6 +125,19 @@ def _controls(
         )  # fmt: skip
 
 
+@functools.cache
+def _today(place: str) -> Policy:
+    """Return current practice at a place; its file is read once."""
+    return load_place(place).current_practice()
+
+
+@functools.cache
+def _place_title(name: str, lang: str) -> str:
+    place = load_place(name)
+    return place.title_zh if lang == "zh" else place.title
+
+
+@functools.cache
 def _title(name: str, lang: str) -> str:
     policy = load_policy(name)
     title = policy.title_zh if lang == "zh" else policy.title
@@ -141,12 +162,14 @@ def _tabs(now: State, act: Act, lang: str) -> None:
     with solara.Row(gap="2px", classes=["buttons"]):
         for at, policy in enumerate(now.policies):
             title = policy.title_zh if lang == "zh" else policy.title
-            v.Btn(
-                small=True, depressed=True, color="primary" if at == now.active else "",
-                outlined=at != now.active, children=[str(at + 1)],
-                attributes={"title": title, "aria-label": title},
+            is_chosen = at == now.active
+            solara.Button(
+                say("policy", lang, number=at + 1), small=True, outlined=not is_chosen,
+                color="primary",
+                attributes={"title": title, "aria-pressed": str(is_chosen).lower()},
                 on_click=lambda at=at: act(lambda state: state.choosing(at)),
             )  # fmt: skip
+    with solara.Row(gap="2px", classes=["buttons"]):
         solara.Button(say("add", lang), text=True, small=True,
                       disabled=len(now.policies) == MOST_POLICIES,
                       on_click=lambda: act(State.with_another))  # fmt: skip
@@ -157,12 +180,13 @@ def _tabs(now: State, act: Act, lang: str) -> None:
 def _levers(now: State, act: Act, lang: str) -> None:
     opened, set_opened = solara.use_state("pay")
     values = now.policy()
-    today = load_place(now.place).current_practice()
+    today = _today(now.place)
     for group, words in GROUPS.items():
         is_open = group == opened
-        v.Btn(
-            block=True, text=True, class_="group", children=[words[lang == "zh"]],
-            attributes={"aria-expanded": str(is_open).lower()},
+        solara.Button(
+            words[lang == "zh"], block=True, text=True, classes=["group"],
+            icon_name="mdi-chevron-down" if is_open else "mdi-chevron-right",
+            attributes={"aria-expanded": str(is_open).lower(), "data-group": group},
             on_click=lambda group=group: set_opened("" if group == opened else group),
         )  # fmt: skip
         for name, lever in levers().items() if is_open else ():
@@ -190,7 +214,13 @@ def _number(
 ) -> None:
     low, high = cast("float", lever.low), cast("float", lever.high)
     step = 1.0 if lever.kind is int else _step(high - low)
-    figures = lever.figures or ""
+    figures = lever.figures
+
+    def moved(new: float) -> None:
+        # A browser moves a slider to its nearest step when it is first drawn; nobody pulled then.
+        if abs(new - value) > 0.51 * step:
+            pull(int(new) if lever.kind is int else round(float(new), 6))
+
     note = (
         say("figures", lang, figures=figures, note=lever.note)
         if figures
@@ -198,26 +228,24 @@ def _number(
     )
     span = say("range", lang, low=low, high=high, unit=lever.unit)
     with v.Html(tag="div", attributes={"title": f"{span}. {note}"}):
-        v.Html(tag="div", class_="name", children=[f"{label}: {value:g} {lever.unit}"])
-        # A browser moves a slider to its nearest step when it is first drawn; nobody pulled then.
+        unit = "" if lang == "zh" else f" {lever.unit}"  # units of levers are in English only
+        v.Html(tag="div", class_="name", children=[f"{label}: {value:g}{unit}"])
         v.Slider(
             v_model=value, min=low, max=high, step=step, dense=True, hide_details=True,
-            on_v_model=lambda new: abs(new - value) > 0.51 * step and pull(
-                int(new) if lever.kind is int else round(float(new), 6)
-            ),
+            on_v_model=moved,
             attributes={"aria-label": label, "data-lever": lever.name},
         )  # fmt: skip
 
 
 def _step(span: float) -> float:
     """Return a step of about a hundredth of a span: 1, 2 or 5 times a power of ten."""
-    import math
-
     size = 10.0 ** math.floor(math.log10(span / _STEPS))
     return next(size * each for each in (1, 2, 5, 10) if size * each * _STEPS >= span * 0.99)
 
 
-def _answer(now: State, lang: str) -> None:
+@solara.component
+def Answer(now: State, lang: str) -> None:  # noqa: N802 - a component
+    """Show what the runs find, the first look at once and better ones behind it."""
     scenarios, complaint = solara.use_memo(
         lambda: _scenarios(now), [now.place, now.years, now.policies]
     )
@@ -239,13 +267,20 @@ def _answer(now: State, lang: str) -> None:
     if look is None:
         solara.Text(say("nothing", lang))
         return
-    _headline(look, lang)
-    _numbers(look.comparison, lang)
-    _pictures(look, lang)
+    Found(look, lang)
     _exports(now, look.comparison, lang)
 
 
-_PAUSE = 0.3  # a lever that is still moving starts no refinement [s]
+@solara.component
+def Found(look: Look, lang: str) -> None:  # noqa: N802 - a component
+    """Show a comparison in words, numbers and pictures."""
+    with v.Html(tag="div"):
+        _headline(look, lang)
+        _numbers(look.comparison, lang)
+        _pictures(look, lang)
+
+
+_PAUSE = 0.5  # a lever that is still moving starts no refinement [s]
 
 
 def _scenarios(now: State) -> tuple[tuple[Scenario, ...], str]:
@@ -256,7 +291,7 @@ def _scenarios(now: State) -> tuple[tuple[Scenario, ...], str]:
 
 
 def _differences(now: State, lang: str) -> None:
-    today = load_place(now.place).current_practice()
+    today = _today(now.place)
     v.Html(tag="h2", children=[say("changed", lang)])
     with v.Html(tag="ul", class_="changes"):
         for policy in now.policies:
@@ -277,11 +312,13 @@ def _headline(look: Look, lang: str) -> None:
     v.Html(tag="p", class_="stand", children=[state],
            attributes={"role": "status", "data-draws": str(look.draws),
                        "data-final": str(look.is_final).lower()})  # fmt: skip
-    for policy in comparison.policies:
-        effect = comparison.effect(policy, "exit_rate")
-        name = "undecided" if not effect.decided else "fewer" if effect.effect < 0 else "more"
-        words = say(name, lang, title=comparison.title(policy, lang), size=abs(100 * effect.effect))
-        v.Html(tag="p", class_=f"headline {name}", children=[words])
+    with v.Html(tag="div", class_="headlines"):
+        for policy in comparison.policies:
+            effect = comparison.effect(policy, "exit_rate")
+            name = "undecided" if not effect.decided else "fewer" if effect.effect < 0 else "more"
+            title, size = comparison.title(policy, lang), abs(100 * effect.effect)
+            words = say(name, lang, title=title, size=size)
+            v.Html(tag="p", class_=f"headline {name}", children=[words]).key(policy)
     v.Html(tag="p", class_="stand", children=[say("assumptions", lang)])
 
 
@@ -310,6 +347,8 @@ def _numbers(comparison: Comparison, lang: str) -> None:
 def _effect_words(effect: Any, measure: Any, lang: str) -> str:
     from community_sim.charts.style import shown_scale
 
+    if math.isnan(effect.effect):
+        return say("undefined", lang)
     factor, unit = shown_scale(measure, lang)
     shown = [factor * each for each in (effect.effect, effect.low, effect.high)]
     digits = 0 if max(map(abs, shown)) >= 100 else 1
@@ -333,7 +372,7 @@ def _pictures(look: Look, lang: str) -> None:
                 if name == "cost":
                     v.Html(tag="p", class_="axis", children=[say("service_axis", lang)])
                 solara.FigureEcharts(
-                    option(comparison, lang), attributes={"style": "height: 300px"},
+                    option(comparison, lang), attributes={"style": "height: 300px", "role": "img"},
                     responsive=True,
                 )  # fmt: skip
 
@@ -377,7 +416,7 @@ _STYLE = """
 .explorer .headline { font-size: 1.25rem; font-weight: 600; margin: 2px 0; }
 .explorer .headline.undecided { color: #555; font-weight: 400; }
 .explorer .pictures {
-  display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(min(440px, 100%), 1fr));
+  display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(min(370px, 100%), 1fr));
 }
 .explorer table.numbers { border-collapse: collapse; font-size: .88rem; margin: 8px 0; }
 .explorer table.numbers th, .explorer table.numbers td {
@@ -388,5 +427,7 @@ _STYLE = """
 .lever.changed { border-left-color: #c8502a; }
 .lever .name { font-size: .82rem; }
 .buttons { flex-wrap: wrap; }
+.v-application .v-btn { text-transform: none; letter-spacing: 0; }
+.group .v-btn__content { justify-content: flex-start; }
 .exports { flex-wrap: wrap; margin-top: 12px; }
 """

@@ -3,13 +3,16 @@
 import math
 from typing import TYPE_CHECKING, Any
 
-from community_sim.charts.style import PALETTE
+import numpy as np
+
+from community_sim.charts.style import PALETTE, shown_scale
 from community_sim.explorer.words import say
 from community_sim.outcomes import (
     AGE_BANDS,
     TENURE_BANDS,
     age_structure,
     exits_by_reason,
+    outcome,
     recruit_survival,
     tenure_structure,
 )
@@ -49,7 +52,7 @@ def retention_option(comparison: "Comparison", lang: str) -> Option:
     """Return lines of recruits retained, with the middle 90 % of runs as bands."""
     table = recruit_survival(comparison.results, max_years=_YEARS)
     grouped = table.groupby(["policy", "years_since_entry"], observed=True)["retained"]
-    seen = grouped.quantile([0.05, 0.5, 0.95]).unstack()
+    seen = grouped.quantile(np.array([0.05, 0.95])).unstack()
     means = grouped.mean()
     series: list[Option] = []
     for policy in _everyone(comparison):
@@ -84,6 +87,7 @@ def exits_option(comparison: "Comparison", lang: str) -> Option:
     columns[_OTHER[lang == "zh"]] = means[others].sum(axis=1)
     return _framed(comparison, lang, {
         "legend": {"bottom": 0, "itemHeight": 9, "itemWidth": 14, "textStyle": {"fontSize": 11}},
+        "grid": {"left": 8, "right": 18, "top": 12, "bottom": 52, "containLabel": True},
         "xAxis": {"type": "value"},
         "yAxis": {"type": "category", "data": [comparison.title(each, lang) for each in policies],
                   "axisLabel": {"width": 120, "overflow": "break", "lineHeight": 13}},
@@ -99,12 +103,13 @@ def exits_option(comparison: "Comparison", lang: str) -> Option:
 def cost_option(comparison: "Comparison", lang: str) -> Option:
     """Return crosses of intervals: wage bill across, service up."""
     series: list[Option] = []
+    factor, unit = shown_scale(outcome("wage_bill_per_community"), lang)
     for policy in comparison.policies:
         cost = comparison.effect(policy, "wage_bill_per_community")
         service = comparison.effect(policy, "service_capacity")
         colour = colour_of(comparison, policy)
-        x, y = _rounded(cost.effect / 1000.0), _rounded(service.effect)
-        across = [[_rounded(each / 1000.0), y] for each in (cost.low, cost.high)]
+        x, y = _rounded(factor * cost.effect), _rounded(service.effect)
+        across = [[_rounded(factor * each), y] for each in (cost.low, cost.high)]
         up = [[x, _rounded(each)] for each in (service.low, service.high)]
         line = {"type": "line", "symbol": "none", "silent": True, "color": colour,
                 "tooltip": {"show": False}}  # fmt: skip
@@ -118,7 +123,8 @@ def cost_option(comparison: "Comparison", lang: str) -> Option:
     series.append({"type": "scatter", "name": today, "color": _BASELINE, "symbol": "rect",
                    "symbolSize": 11, "data": [[0, 0]]})  # fmt: skip
     return _framed(comparison, lang, {
-        "xAxis": {"type": "value", "name": say("cost_axis", lang), "nameLocation": "middle",
+        "xAxis": {"type": "value", "name": say("cost_axis", lang, unit=unit),
+                  "nameLocation": "middle",
                   "nameGap": 24},
         "yAxis": {"type": "value"},
         "series": series,
@@ -161,9 +167,11 @@ def _framed(comparison: "Comparison", lang: str, option: Option) -> Option:
         "animationDurationUpdate": 150,
         "textStyle": {"fontFamily": FONT},
         "aria": {"enabled": True},
-        "grid": {"left": 8, "right": 18, "top": 40, "bottom": 34, "containLabel": True},
-        "legend": {"data": names, "top": 0, "type": "scroll", "itemHeight": 9,
-                   "textStyle": {"fontSize": 11}},
+        "grid": {"left": 8, "right": 18, "top": 24 + 18 * (len(names) // 2), "bottom": 34,
+                 "containLabel": True},
+        "legend": {"data": names, "top": 0, "left": 0, "itemHeight": 9, "itemWidth": 14,
+                   "itemGap": 6,
+                   "textStyle": {"fontSize": 11, "width": 140, "overflow": "truncate"}},
         "tooltip": {"trigger": "axis", "confine": True},
         **option,
     }  # fmt: skip

@@ -3,6 +3,7 @@
 import os
 import secrets
 import socket
+import warnings
 from dataclasses import dataclass
 
 from community_sim.errors import BadValue
@@ -59,6 +60,8 @@ def guarded_app(rules: Rules) -> Guard:
     os.environ.update(_SETTINGS)
     from solara.server.starlette import app
 
+    # Its cookie then is for this site only, which is what the page wants.
+    warnings.filterwarnings("ignore", message="Cookies with samesite=none")
     return Guard(app, rules)
 
 

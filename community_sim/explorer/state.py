@@ -6,6 +6,7 @@ read by the same code that reads files, as distrustfully.
 
 import base64
 import binascii
+import functools
 import json
 import zlib
 from dataclasses import dataclass, replace
@@ -26,6 +27,12 @@ _LARGEST_LINKED = 60_000  # unpacked [bytes]
 _LONGEST_TITLE = 80
 _MOST_YEARS = 40
 _EMPTY = PolicyFile("policy_1", title="Policy 1", title_zh="政策1")
+
+
+@functools.cache
+def _today(place: str) -> Policy:
+    """Return current practice at a place; its file is read once."""
+    return load_place(place).current_practice()
 
 
 @dataclass(frozen=True)
@@ -76,7 +83,7 @@ class State:
 
     def policy(self) -> Policy:
         """Return all levers of the chosen policy."""
-        return self.chosen.apply(load_place(self.place).current_practice())
+        return self.chosen.apply(_today(self.place))
 
     def with_place(self, place: str) -> "State":
         """Return the same policies at another place."""
@@ -92,7 +99,7 @@ class State:
     def with_lever(self, lever: str, value: LeverValue) -> "State":
         """Return the state with a lever of the chosen policy set; as today: not changed at all."""
         kept = tuple(each for each in self.chosen.changes if each.lever != lever)
-        today = load_place(self.place).current_practice()[lever]
+        today = _today(self.place)[lever]
         if value != today:
             change = Change(lever, "set", value, self.chosen.name)
             change.applied_to(today)
