@@ -8,6 +8,7 @@ import functools
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,19 +112,33 @@ class Plan:
     reference_wage: float
 
 
+class _Layout(NamedTuple):
+    """What a geography is made from, and so what tells two apart."""
+
+    place: Place
+    parameters: Parameters
+    current: PolicyNumbers
+    grids: PolicyNumbers | None = None
+    grids_from: int = 0
+
+    def geography(self) -> Geography:
+        place, p, current, grids, grids_from = self
+        return lay_out(place, p, current, grids=grids, grids_from=grids_from)
+
+
 def history_plan(scenario: Scenario, prospects: Prospects) -> Plan:
     """Return the plan of the years before the policy: current practice in a growing workforce."""
     p = scenario.parameters
     levers = scenario.current.as_numbers()
-    geography = lay_out(scenario.place, p, levers)
+    laid = _Layout(scenario.place, p, levers)
     intercept = _pressure_intercept(scenario.place, levers, p)
-    terms = _terms(levers, scenario, geography, intercept=intercept, prospects=prospects, year=0)
+    terms = _terms(levers, scenario, laid, intercept=intercept, prospects=prospects, year=0)
     bill = _full_bill(scenario.place, levers, p)
     years = tuple(
         YearPlan(year, levers, terms, terms, bill, bill, may_lay_off=False)
         for year in range(1 - int(p.history_years), 1)
     )
-    return Plan(p, geography, years, 1, bill, intercept, scenario.place.reference_wage)
+    return Plan(p, laid.geography(), years, 1, bill, intercept, scenario.place.reference_wage)
 
 
 def policy_plan(scenario: Scenario, before: Prospects, after: Prospects) -> Plan:
@@ -140,7 +155,8 @@ def policy_plan(scenario: Scenario, before: Prospects, after: Prospects) -> Plan
     current = scenario.current.as_numbers()
     start = scenario.starts
     last = scenario.levers_in_year(scenario.years)
-    geography = lay_out(scenario.place, p, current, grids=last, grids_from=start)
+    has_grids = last.workload_households_per_grid > 0
+    laid = _Layout(scenario.place, p, current, *((last, start) if has_grids else ()))
     intercept = _pressure_intercept(scenario.place, current, p)
     solved: dict[tuple[PolicyNumbers, bool], Terms] = {}
 
@@ -148,7 +164,7 @@ def policy_plan(scenario: Scenario, before: Prospects, after: Prospects) -> Plan
         key = (levers, in_force)
         if key not in solved:
             solved[key] = _terms(
-                levers, scenario, geography,
+                levers, scenario, laid,
                 intercept=intercept, prospects=after if in_force else before,
                 year=start if in_force else 0,
             )  # fmt: skip
@@ -173,7 +189,7 @@ def policy_plan(scenario: Scenario, before: Prospects, after: Prospects) -> Plan
         )
     return Plan(
         p,
-        geography,
+        laid.geography(),
         tuple(years),
         start,
         _full_bill(scenario.place, current, p),
@@ -185,7 +201,7 @@ def policy_plan(scenario: Scenario, before: Prospects, after: Prospects) -> Plan
 def _terms(
     levers: PolicyNumbers,
     scenario: Scenario,
-    geography: Geography,
+    laid: _Layout,
     *,
     intercept: float,
     prospects: Prospects,
@@ -193,18 +209,36 @@ def _terms(
 ) -> Terms:
     """Return the terms under some levers, with the posts that exist in a year."""
     p = scenario.parameters
-    is_open = geography.open_from <= year
-    loads = _full_loads(geography, is_open, levers, p)
-    by_community = _pressures(loads, intercept, p)
-    mean = _mean_by_level(by_community, geography, is_open)
+    here = _circumstances(levers, laid, intercept, year)
     careers = solve_careers(
         levers,
         p,
         prospects=prospects,
-        mean_pressure=mean,
+        mean_pressure=here.mean_pressure,
         constant_hazard=scenario.dynamics == "hazard",
     )
-    factors = pay_factors(scenario.place.communities, levers.pay_dispersion)
+    return Terms(levers, careers, here.offsets, here.pay_factor)
+
+
+class _Circumstances(NamedTuple):
+    """What a group of cadres finds where it works, whatever it expects of the future."""
+
+    mean_pressure: tuple[float, float, float, float]
+    offsets: NDArray[np.float64]
+    pay_factor: NDArray[np.float64]
+
+
+@functools.lru_cache(maxsize=64)
+def _circumstances(
+    levers: PolicyNumbers, laid: _Layout, intercept: float, year: int
+) -> _Circumstances:
+    """Return pressure and pay by community; the rounds of finding prospects share them."""
+    place, p, geography = laid.place, laid.parameters, laid.geography()
+    is_open = geography.open_from <= year
+    loads = _full_loads(geography, is_open, levers, p)
+    by_community = _pressures(loads, intercept, p)
+    mean = _mean_by_level(by_community, geography, is_open)
+    factors = pay_factors(place.communities, levers.pay_dispersion)
     offsets = np.empty_like(by_community)
     for c in range(len(factors)):
         for level in Post:
@@ -212,7 +246,7 @@ def _terms(
             offsets[c, level] = (
                 p.pay_weight * math.log(factors[c]) - p.pressure_disutility * difference
             )
-    return Terms(levers, careers, offsets, factors)
+    return _Circumstances(mean, offsets, factors)
 
 
 def _pressures(loads: list[float], intercept: float, p: Parameters) -> NDArray[np.float64]:

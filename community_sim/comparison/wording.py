@@ -62,7 +62,8 @@ def title_of(scenario: "Scenario", lang: str = "en") -> str:
     policy_file = scenario.policy_file
     if policy_file is None:
         return scenario.name
-    return policy_file.title_zh if lang == "zh" else policy_file.title
+    title = policy_file.title_zh if lang == "zh" else policy_file.title
+    return title or scenario.name
 
 
 def what_was_found(comparison: "Comparison", policy: str, *, lang: str = "en") -> str:

@@ -1,34 +1,30 @@
-"""Describe the page's pictures: ECharts options, made of a comparison alone."""
+"""Describe the page's pictures: ECharts options, made of a comparison and its colours."""
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from community_sim.charts.style import PALETTE, shown_scale
+from community_sim.charts.style import shown_scale
 from community_sim.explorer.words import say
-from community_sim.outcomes import (
-    AGE_BANDS,
-    TENURE_BANDS,
-    age_structure,
-    exits_by_reason,
-    outcome,
-    recruit_survival,
-    tenure_structure,
-)
+from community_sim.outcomes import AGE_BANDS, TENURE_BANDS, outcome, survival, yearly_exits
 from community_sim.vocabulary import SeparationReason
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Iterable
 
     from community_sim.comparison import Comparison
+    from community_sim.trajectory import Trajectory
 
 __all__ = ["cost_option", "exits_option", "retention_option", "structure_option"]
 
 Option = dict[str, Any]
+Colours = Mapping[str, str]
+Floats = NDArray[np.float64]
 
 FONT = "Noto Sans SC Subset, Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif"
-_BASELINE = "#333333"
 _YEARS = 10
 _REASONS = {
     SeparationReason.QUIT: ("Quit", "辞职"),
@@ -41,32 +37,20 @@ _OTHER = ("Dismissed, laid off, called back, died", "辞退、裁员、召回、
 _CAUSES = ("#1f5f8b", "#c8502a", "#e0a030", "#7a5195", "#8fa3ad", "#c9d1d6")
 
 
-def colour_of(comparison: "Comparison", policy: str) -> str:
-    """Return a policy's colour, the same in every picture."""
-    if policy == comparison.baseline:
-        return _BASELINE
-    return PALETTE[comparison.policies.index(policy) % len(PALETTE)]
-
-
-def retention_option(comparison: "Comparison", lang: str) -> Option:
+def retention_option(comparison: "Comparison", colours: Colours, lang: str) -> Option:
     """Return lines of recruits retained, with the middle 90 % of runs as bands."""
-    table = recruit_survival(comparison.results, max_years=_YEARS)
-    grouped = table.groupby(["policy", "years_since_entry"], observed=True)["retained"]
-    seen = grouped.quantile(np.array([0.05, 0.95])).unstack()
-    means = grouped.mean()
     series: list[Option] = []
     for policy in _everyone(comparison):
-        colour = colour_of(comparison, policy)
-        rows = seen.loc[policy]
+        colour = colours[policy]
+        curves = np.array([survival(run, _YEARS)[0] for run in _runs(comparison, policy)])
+        low, mean, high = 100.0 * _summary(curves)
         band = {"type": "line", "symbol": "none", "silent": True, "stack": f"band {policy}",
                 "lineStyle": {"opacity": 0}, "tooltip": {"show": False}}  # fmt: skip
-        low, wide = _percent(rows[0.05]), _percent(rows[0.95] - rows[0.05])
         series += [
-            {**band, "data": low},
-            {**band, "data": wide, "areaStyle": {"color": colour, "opacity": 0.12}},
+            {**band, "data": _rounded(low)},
+            {**band, "data": _rounded(high - low), "areaStyle": {"color": colour, "opacity": 0.12}},
             {"type": "line", "name": comparison.title(policy, lang), "symbol": "none",
-             "data": _percent(means.loc[policy]), "color": colour,
-             "lineStyle": {"width": 2.5}},
+             "data": _rounded(mean), "color": colour, "lineStyle": {"width": 2.5}},
         ]  # fmt: skip
     return _framed(comparison, lang, {
         "xAxis": {"type": "category", "data": list(range(_YEARS + 1)), "boundaryGap": False,
@@ -76,15 +60,13 @@ def retention_option(comparison: "Comparison", lang: str) -> Option:
     })  # fmt: skip
 
 
-def exits_option(comparison: "Comparison", lang: str) -> Option:
+def exits_option(comparison: "Comparison", _: Colours, lang: str) -> Option:
     """Return stacked bars of exits a year per 100 cadres, by cause."""
-    table = exits_by_reason(comparison.results)
-    means = 100.0 * table.groupby(["policy", "reason"], observed=True)["rate"].mean().unstack()
     policies = list(reversed(_everyone(comparison)))
-    named = {reason.name.lower(): words for reason, words in _REASONS.items()}
-    columns = {words[lang == "zh"]: means[name] for name, words in named.items()}
-    others = [name for name in means if name not in named]
-    columns[_OTHER[lang == "zh"]] = means[others].sum(axis=1)
+    rates = np.array([100.0 * _exit_rates(comparison, policy) for policy in policies])
+    columns = {words[lang == "zh"]: rates[:, reason] for reason, words in _REASONS.items()}
+    others = [reason for reason in SeparationReason if reason not in _REASONS]
+    columns[_OTHER[lang == "zh"]] = rates[:, others].sum(axis=1)
     return _framed(comparison, lang, {
         "legend": {"bottom": 0, "itemHeight": 9, "itemWidth": 14, "textStyle": {"fontSize": 11}},
         "grid": {"left": 8, "right": 18, "top": 12, "bottom": 52, "containLabel": True},
@@ -94,23 +76,23 @@ def exits_option(comparison: "Comparison", lang: str) -> Option:
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}, "confine": True},
         "series": [
             {"type": "bar", "stack": "all", "name": name, "color": colour,
-             "data": [_rounded(column[policy]) for policy in policies]}
+             "data": _rounded(column)}
             for (name, column), colour in zip(columns.items(), _CAUSES, strict=True)
         ],
     })  # fmt: skip
 
 
-def cost_option(comparison: "Comparison", lang: str) -> Option:
+def cost_option(comparison: "Comparison", colours: Colours, lang: str) -> Option:
     """Return crosses of intervals: wage bill across, service up."""
     series: list[Option] = []
     factor, unit = shown_scale(outcome("wage_bill_per_community"), lang)
     for policy in comparison.policies:
         cost = comparison.effect(policy, "wage_bill_per_community")
         service = comparison.effect(policy, "service_capacity")
-        colour = colour_of(comparison, policy)
-        x, y = _rounded(factor * cost.effect), _rounded(service.effect)
-        across = [[_rounded(factor * each), y] for each in (cost.low, cost.high)]
-        up = [[x, _rounded(each)] for each in (service.low, service.high)]
+        colour = colours[policy]
+        x, *width = _rounded(factor * np.array([cost.effect, cost.low, cost.high]))
+        y, *height = _rounded(np.array([service.effect, service.low, service.high]))
+        across, up = [[each, y] for each in width], [[x, each] for each in height]
         line = {"type": "line", "symbol": "none", "silent": True, "color": colour,
                 "tooltip": {"show": False}}  # fmt: skip
         series += [
@@ -119,9 +101,9 @@ def cost_option(comparison: "Comparison", lang: str) -> Option:
             {"type": "scatter", "name": comparison.title(policy, lang), "color": colour,
              "symbolSize": 12, "data": [[x, y]]},
         ]  # fmt: skip
-    today = comparison.title(comparison.baseline, lang)
-    series.append({"type": "scatter", "name": today, "color": _BASELINE, "symbol": "rect",
-                   "symbolSize": 11, "data": [[0, 0]]})  # fmt: skip
+    today = comparison.baseline
+    series.append({"type": "scatter", "name": comparison.title(today, lang), "data": [[0, 0]],
+                   "color": colours[today], "symbol": "rect", "symbolSize": 11})  # fmt: skip
     return _framed(comparison, lang, {
         "xAxis": {"type": "value", "name": say("cost_axis", lang, unit=unit),
                   "nameLocation": "middle",
@@ -131,17 +113,10 @@ def cost_option(comparison: "Comparison", lang: str) -> Option:
     })  # fmt: skip
 
 
-def structure_option(comparison: "Comparison", lang: str) -> Option:
+def structure_option(comparison: "Comparison", colours: Colours, lang: str) -> Option:
     """Return bars of age and tenure bands, one colour a policy."""
-    parts = (
-        (age_structure(comparison.results), AGE_BANDS),
-        (tenure_structure(comparison.results), TENURE_BANDS),
-    )
-    means = [
-        (100.0 * table.groupby(["policy", "band"], observed=True)["share"].mean(), bands)
-        for table, bands in parts
-    ]
-    labels = [words[lang == "zh"] for _, bands in means for words in bands.values()]
+    bands = {**AGE_BANDS, **TENURE_BANDS}
+    labels = [words[lang == "zh"] for words in bands.values()]
     return _framed(comparison, lang, {
         "xAxis": {"type": "category", "data": labels,
                   "axisLabel": {"interval": 0, "width": 58, "overflow": "break"}},
@@ -149,8 +124,8 @@ def structure_option(comparison: "Comparison", lang: str) -> Option:
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}, "confine": True},
         "series": [
             {"type": "bar", "name": comparison.title(policy, lang),
-             "color": colour_of(comparison, policy),
-             "data": [_rounded(table[policy, band]) for table, bands in means for band in bands]}
+             "color": colours[policy],
+             "data": _rounded(100.0 * _shares(comparison, policy, bands))}
             for policy in _everyone(comparison)
         ],
     })  # fmt: skip
@@ -163,8 +138,7 @@ def _everyone(comparison: "Comparison") -> list[str]:
 def _framed(comparison: "Comparison", lang: str, option: Option) -> Option:
     names = [comparison.title(policy, lang) for policy in _everyone(comparison)]
     return {
-        "animationDuration": 150,
-        "animationDurationUpdate": 150,
+        "animation": False,
         "textStyle": {"fontFamily": FONT},
         "aria": {"enabled": True},
         "grid": {"left": 8, "right": 18, "top": 24 + 18 * (len(names) // 2), "bottom": 34,
@@ -177,10 +151,39 @@ def _framed(comparison: "Comparison", lang: str, option: Option) -> Option:
     }  # fmt: skip
 
 
-def _percent(column: "pd.Series[float]") -> list[float | None]:
-    return [_rounded(100.0 * each) for each in column]
+def _runs(comparison: "Comparison", policy: str) -> list["Trajectory"]:
+    results = comparison.results
+    return [results.trajectory(policy, seed) for seed in results.seeds_of(policy)]
 
 
-def _rounded(value: float) -> float | None:
-    """Return a number for a picture; nothing where it is undefined."""
-    return None if math.isnan(value) else round(float(value), 2)
+def _summary(values: Floats) -> Floats:
+    """Return the 5th percentile, mean and 95th percentile of each column, where it is defined."""
+    found = np.full((3, values.shape[1]), np.nan)
+    for column, defined in enumerate(~np.isnan(values).T):
+        if defined.any():
+            seen = values[defined, column]
+            found[:, column] = np.quantile(seen, 0.05), seen.mean(), np.quantile(seen, 0.95)
+    return found
+
+
+def _exit_rates(comparison: "Comparison", policy: str) -> Floats:
+    """Return exits per person-year by reason, a mean over years and runs."""
+    rates = [
+        yearly_exits(run) / run.stock_columns["person_years"][1:, np.newaxis]
+        for run in _runs(comparison, policy)
+    ]
+    mean: Floats = np.mean(np.concatenate(rates), axis=0)
+    return mean
+
+
+def _shares(comparison: "Comparison", policy: str, bands: "Iterable[str]") -> Floats:
+    """Return the share of cadres in each band at the close of the last year, a mean over runs."""
+    stocks = [run.stock_columns for run in _runs(comparison, policy)]
+    shares = [[each[band][-1] / each["closing"][-1] for band in bands] for each in stocks]
+    mean: Floats = np.mean(shares, axis=0)
+    return mean
+
+
+def _rounded(values: Floats) -> list[float | None]:
+    """Return numbers for a picture; nothing where they are undefined."""
+    return [None if math.isnan(each) else round(each, 2) for each in values.tolist()]

@@ -6,6 +6,7 @@ import socket
 import warnings
 from dataclasses import dataclass
 
+from community_sim.charts.style import FONT
 from community_sim.errors import BadValue
 from community_sim.explorer.guard import Guard, Rules
 
@@ -14,7 +15,7 @@ __all__ = ["Address", "guarded_app", "serve"]
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 _SETTINGS = {
-    "SOLARA_APP": "community_sim.explorer.page",
+    "SOLARA_APP": "community_sim.explorer.app",
     "SOLARA_MODE": "production",
     "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "false",
     "SOLARA_THEME_SHOW_BANNER": "false",
@@ -22,6 +23,7 @@ _SETTINGS = {
     # A tab that is gone keeps its session this long; its runs stop with it.
     "SOLARA_KERNEL_CULL_TIMEOUT": "5s",
     "SOLARA_KERNEL_MAX_PER_SESSION": "20",
+    "SOLARA_ASSETS_EXTRA_LOCATIONS": str(FONT.parent),
 }
 _LARGEST_MESSAGE = 1_000_000  # from a browser [bytes]
 

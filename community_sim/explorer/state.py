@@ -17,7 +17,7 @@ from community_sim.policy import LeverValue, Policy
 from community_sim.policy_file import Change, PolicyFile, load_policy, policy_from_text
 from community_sim.scenario import Scenario
 
-__all__ = ["LONGEST_LINK", "MOST_POLICIES", "History", "State", "state_from_link"]
+__all__ = ["LONGEST_LINK", "MOST_POLICIES", "MOST_YEARS", "History", "State", "state_from_link"]
 
 MOST_POLICIES = 4
 LONGEST_LINK = 6_000
@@ -25,7 +25,7 @@ LONGEST_LINK = 6_000
 
 _LARGEST_LINKED = 60_000  # unpacked [bytes]
 _LONGEST_TITLE = 80
-_MOST_YEARS = 40
+MOST_YEARS = 40
 _EMPTY = PolicyFile("policy_1", title="Policy 1", title_zh="政策1")
 
 
@@ -92,8 +92,8 @@ class State:
 
     def with_years(self, years: int) -> "State":
         """Return the same over another number of policy years."""
-        if not 1 <= years <= _MOST_YEARS:
-            raise BadValue(f"years is {years}; give a number from 1 to {_MOST_YEARS}.")
+        if not 1 <= years <= MOST_YEARS:
+            raise BadValue(f"years is {years}; give a number from 1 to {MOST_YEARS}.")
         return replace(self, years=years)
 
     def with_lever(self, lever: str, value: LeverValue) -> "State":
@@ -220,19 +220,33 @@ def _checked(content: object) -> State:
 
 @dataclass(frozen=True)
 class History:
-    """A state with those before it, and those that were taken back."""
+    """A state with those before it, and those that were taken back.
+
+    A lever drawn along passes many values; those of one gesture are one change.
+    """
 
     now: State = State()
     before: tuple[State, ...] = ()
     after: tuple[State, ...] = ()
+    gesture: int = 0
 
     _MOST = 100
 
-    def then(self, state: State) -> "History":
-        """Return the history after a change; no change is not remembered."""
+    def then(self, state: State, gesture: int = 0) -> "History":
+        """Return the history after a change; no change is not remembered.
+
+        Parameters
+        ----------
+        state : State
+            What is chosen now.
+        gesture : int
+            Number of the movement that the change is part of; 0: of none.
+        """
         if state == self.now:
             return self
-        return History(state, (*self.before, self.now)[-self._MOST :])
+        is_same = gesture != 0 and gesture == self.gesture
+        before = self.before if is_same else (*self.before, self.now)[-self._MOST :]
+        return History(state, before, gesture=gesture)
 
     def undone(self) -> "History":
         """Return the history with the last change taken back."""

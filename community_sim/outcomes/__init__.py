@@ -19,7 +19,9 @@ from community_sim.outcomes.tables import (
     age_structure,
     exits_by_reason,
     recruit_survival,
+    survival,
     tenure_structure,
+    yearly_exits,
 )
 from community_sim.outcomes.window import Window
 
@@ -39,6 +41,8 @@ __all__ = [
     "outcome",
     "outcome_table",
     "recruit_survival",
+    "survival",
     "tenure_structure",
     "usual_horizons",
+    "yearly_exits",
 ]

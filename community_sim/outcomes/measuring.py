@@ -14,7 +14,7 @@ from community_sim.outcomes.outcome import Outcome
 from community_sim.outcomes.retention import RETENTION
 from community_sim.outcomes.service import SERVICE
 from community_sim.outcomes.structure import STRUCTURE
-from community_sim.outcomes.window import Window
+from community_sim.outcomes.window import Window, once_a_run
 from community_sim.results import Results, categorical
 from community_sim.trajectory import Trajectory
 
@@ -69,11 +69,13 @@ def measured(trajectory: Trajectory, horizons: Sequence[int]) -> NDArray[Any]:
     ndarray of float, shape (horizons, len(MEASURED))
         NaN where an outcome is undefined.
     """
-    values = np.empty((len(horizons), len(MEASURED)))
-    for row, horizon in enumerate(horizons):
-        window = Window(trajectory, horizon)
-        values[row] = [_value(each, window) for each in MEASURED]
-    return values
+    return np.array([_measured_at(trajectory, horizon) for horizon in horizons])
+
+
+@once_a_run
+def _measured_at(trajectory: Trajectory, horizon: int) -> NDArray[Any]:
+    window = Window(trajectory, horizon)
+    return np.array([_value(each, window) for each in MEASURED])
 
 
 def measure(trajectory: Trajectory, horizons: Sequence[int] | None = None) -> "pd.DataFrame":

@@ -14,6 +14,7 @@ from community_sim.vocabulary import Education, Mandate, Post, SeparationReason,
 
 __all__ = ["RETENTION", "kaplan_meier"]
 
+_AFTER = (1, 3, 5)  # years since entry
 _NUMBER_ZH = {1: "一", 3: "三", 5: "五"}
 
 
@@ -66,13 +67,19 @@ def retention(
     h.  A recruit enters in step 11 of year y with tenure 0; an exit in year y + k is an exit at k
     completed years.  Every exit counts, also the return of a secondee, retirement and death.
     """
-    recruits = window.recruits
-    duration, left = recruits.duration, recruits.reason >= 0
-    if chosen is not None:
-        mask = chosen(window)
-        duration, left = duration[mask], left[mask]
-    retained, _ = kaplan_meier(duration, left=left, max_years=years)
-    return float(retained[years])
+    return float(_retained(window, chosen)[years])
+
+
+def _retained(window: Window, chosen: Callable[[Window], NDArray[Any]] | None) -> NDArray[Any]:
+    """Return the share retained after 0 to 5 years; once for each group of recruits."""
+    if chosen not in window.retained:
+        recruits = window.recruits
+        duration, left = recruits.duration, recruits.reason >= 0
+        if chosen is not None:
+            mask = chosen(window)
+            duration, left = duration[mask], left[mask]
+        window.retained[chosen], _ = kaplan_meier(duration, left=left, max_years=_AFTER[-1])
+    return window.retained[chosen]
 
 
 def _with_education(window: Window, education: Education) -> NDArray[Any]:
@@ -138,19 +145,21 @@ def _retention_of(years: int, group: IntEnum, chosen: Callable[[Window], NDArray
     )
 
 
-_AFTER = (1, 3, 5)  # years since entry
+# One function for each group, so that the outcomes of a group share its curve.
+_OF_EDUCATION = {each: partial(_with_education, education=each) for each in Education}
+_OF_MANDATE = {each: partial(_with_mandate, mandate=each) for each in Mandate}
 
 RETENTION: tuple[Outcome, ...] = (
     *(_retention_outcome(years) for years in _AFTER),
     *(
-        _retention_of(years, education, partial(_with_education, education=education))
+        _retention_of(years, education, chosen)
         for years in _AFTER
-        for education in Education
+        for education, chosen in _OF_EDUCATION.items()
     ),
     *(
-        _retention_of(years, mandate, partial(_with_mandate, mandate=mandate))
+        _retention_of(years, mandate, chosen)
         for years in _AFTER
-        for mandate in Mandate
+        for mandate, chosen in _OF_MANDATE.items()
     ),
     Outcome(
         name="recruit_ever_principal",

@@ -1,21 +1,47 @@
 """Build the tidy tables that the charts draw."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from community_sim.errors import BadValue
 from community_sim.outcomes.retention import kaplan_meier
 from community_sim.outcomes.structure import AGE_BANDS, TENURE_BANDS
-from community_sim.outcomes.window import Window
+from community_sim.outcomes.window import Window, once_a_run
 from community_sim.results import Results, categorical
+from community_sim.trajectory import Trajectory
 from community_sim.vocabulary import Event, SeparationReason
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["age_structure", "exits_by_reason", "recruit_survival", "tenure_structure"]
+__all__ = [
+    "age_structure",
+    "exits_by_reason",
+    "recruit_survival",
+    "survival",
+    "tenure_structure",
+    "yearly_exits",
+]
+
+
+@once_a_run
+def survival(trajectory: Trajectory, max_years: int) -> NDArray[Any]:
+    """Return a run's `recruit_survival` as two rows: share retained, and people at risk."""
+    recruits = Window(trajectory, trajectory.years).recruits
+    return np.stack(kaplan_meier(recruits.duration, left=recruits.reason >= 0, max_years=max_years))
+
+
+@once_a_run
+def yearly_exits(trajectory: Trajectory) -> NDArray[Any]:
+    """Return a run's exits [people], shape (years, reasons)."""
+    reasons = len(SeparationReason)
+    events, years = trajectory.event_columns, trajectory.years
+    left = events["event"] == Event.EXIT
+    cell = (events["year"][left] - 1) * reasons + events["reason"][left]
+    return np.bincount(cell, minlength=years * reasons).reshape(years, reasons)
 
 
 def recruit_survival(results: Results, max_years: int = 10) -> "pd.DataFrame":
@@ -31,16 +57,12 @@ def recruit_survival(results: Results, max_years: int = 10) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    curves = []
-    for run in results:
-        recruits = Window(run.trajectory, run.trajectory.years).recruits
-        curves.append(
-            kaplan_meier(recruits.duration, left=recruits.reason >= 0, max_years=max_years)
-        )
+    curves = [survival(run.trajectory, max_years) for run in results]
     table = results.leading_columns([max_years + 1] * len(results))
     table["years_since_entry"] = np.tile(np.arange(max_years + 1), len(results))
     table["retained"] = np.concatenate([np.empty(0), *(retained for retained, _ in curves)])
-    table["at_risk"] = np.concatenate([np.empty(0, np.int64), *(risk for _, risk in curves)])
+    at_risk = np.concatenate([np.empty(0), *(risk for _, risk in curves)])
+    table["at_risk"] = at_risk.astype(np.int64)
     return pd.DataFrame(table)
 
 
@@ -59,10 +81,7 @@ def exits_by_reason(results: Results) -> "pd.DataFrame":
     reasons = len(SeparationReason)
     exits, person_years = [np.empty(0, np.int64)], [np.empty(0)]
     for run in results:
-        events, years = run.trajectory.event_columns, run.trajectory.years
-        left = events["event"] == Event.EXIT
-        cell = (events["year"][left] - 1) * reasons + events["reason"][left]
-        exits.append(np.bincount(cell, minlength=years * reasons))
+        exits.append(yearly_exits(run.trajectory).ravel())
         person_years.append(np.repeat(run.trajectory.stock_columns["person_years"][1:], reasons))
     spans = [run.trajectory.years for run in results]
     table = results.leading_columns([years * reasons for years in spans])

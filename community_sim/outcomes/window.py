@@ -1,9 +1,10 @@
 """See one trajectory from year 1 up to a horizon, with what several outcomes need."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +13,29 @@ from community_sim.errors import BadValue
 from community_sim.trajectory import Columns, Trajectory
 from community_sim.vocabulary import Event, Post, SeparationReason
 
-__all__ = ["LAST_COHORT", "Recruits", "Window", "ratio"]
+__all__ = ["LAST_COHORT", "Recruits", "Window", "once_a_run", "ratio"]
+
+P = ParamSpec("P")
 
 LAST_COHORT = 10  # recruits are followed who entered in years 1 to this one
+
+
+def once_a_run(
+    work: Callable[Concatenate[Trajectory, P], NDArray[Any]],
+) -> Callable[Concatenate[Trajectory, P], NDArray[Any]]:
+    """Keep what is worked out of a run with the run; the array is there to be read."""
+
+    @wraps(work)
+    def kept(trajectory: Trajectory, /, *args: P.args, **kwargs: P.kwargs) -> NDArray[Any]:
+        key = (work, args, *kwargs.items())
+        if key not in trajectory.findings:
+            found = work(trajectory, *args, **kwargs)
+            found.setflags(write=False)
+            trajectory.findings[key] = found
+        made: NDArray[Any] = trajectory.findings[key]
+        return made
+
+    return kept
 
 
 def ratio(numerator: float, denominator: float) -> float:
@@ -112,6 +133,11 @@ class Window:
     def exits_by_reason(self) -> NDArray[Any]:
         """Return the number of exits for each `SeparationReason`."""
         return np.bincount(self.exits["reason"], minlength=len(SeparationReason))
+
+    @cached_property
+    def retained(self) -> dict[Any, NDArray[Any]]:
+        """Return a place for the retention curves that have been found, by group of recruits."""
+        return {}
 
     @cached_property
     def recruits(self) -> Recruits:

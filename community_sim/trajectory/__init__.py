@@ -91,6 +91,11 @@ class Trajectory:
         return _frame(self.population_columns)
 
     @cached_property
+    def findings(self) -> dict[Any, Any]:
+        """Return a place for what has been worked out of this run, so that it is done once."""
+        return {}
+
+    @cached_property
     def content_hash(self) -> str:
         """Return the SHA-256 of all columns, the same on every machine."""
         digest = hashlib.sha256()

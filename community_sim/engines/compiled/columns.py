@@ -284,6 +284,8 @@ def world_of(plan: Plan, tables: Tables, seed: int) -> World:
 
 def _stack(tables: list[Floats], shape: tuple[int, ...]) -> Floats:
     """Stack tables of terms whose ages or tenures differ; what a term lacks is never read."""
+    if len(tables) == 1:
+        return tables[0][np.newaxis]
     stacked = np.zeros((len(tables), *shape))
     for table, room in zip(tables, stacked, strict=True):
         room[tuple(slice(0, n) for n in table.shape)] = table

@@ -1,0 +1,18 @@
+"""The explorer's pages: the comparison, drawn without Solara's frame."""
+
+from typing import Any
+
+import solara
+
+from community_sim.explorer.page import Page
+
+__all__ = ["routes"]
+
+
+@solara.component  # type: ignore[untyped-decorator]
+def _Bare(children: Any = ()) -> None:  # noqa: N802 - a component
+    """Show a page as it is."""
+    solara.Column(children=list(children), gap="0px")
+
+
+routes = [solara.Route("/", component=Page, layout=_Bare)]
