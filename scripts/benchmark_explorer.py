@@ -116,7 +116,8 @@ def pressed(page: Page, presses: int) -> dict[str, list[float]]:
 
 def row(values: list[float]) -> str:
     cut = statistics.quantiles(values, n=20)
-    return f"n {len(values)} median {statistics.median(values):.0f} p95 {cut[18]:.0f} max {max(values):.0f}"
+    median = statistics.median(values)
+    return f"n {len(values)} median {median:.0f} p95 {cut[18]:.0f} max {max(values):.0f}"
 
 
 if __name__ == "__main__":

@@ -80,7 +80,7 @@ def test_a_lever_is_pulled_by_keyboard_taken_back_and_made_again(page, address):
     expect(page.locator(".changes")).to_contain_text("pay of a deputy from 0.6 to")
     page.wait_for_selector("[data-effect]")
     page.get_by_role("button", name="Undo").click()
-    expect(page.locator(".changes")).to_contain_text("Nothing yet")
+    expect(page.locator(".changes")).to_contain_text("nothing yet")
     expect(page.locator("[data-effect]")).to_have_count(0)
     page.get_by_role("button", name="Redo").click()
     expect(page.locator(".changes")).to_contain_text("pay of a deputy from 0.6 to")
@@ -89,7 +89,7 @@ def test_a_lever_is_pulled_by_keyboard_taken_back_and_made_again(page, address):
 def test_chinese_is_chosen_on_the_page(page, address):
     show(page, address, State(years=2).started_from("S1"))
     page.get_by_role("button", name="中文").click()
-    expect(page.locator("article[lang=zh] .headline").first).to_contain_text("每百名干部")
+    expect(page.locator(".explorer[lang=zh] .headline").first).to_contain_text("每百名干部")
     expect(page.get_by_role("slider", name="副职薪酬系数")).to_be_attached()
 
 
@@ -111,7 +111,7 @@ def test_a_title_is_only_text(page, address):
     title = "<img src=x onerror=alert(1)> {{constructor}} **b**"
     show(page, address, State(years=2).started_from("S1").with_title(title))
     expect(page.locator(".headline").first).to_contain_text(title)
-    assert page.locator("article img").count() == 0
+    assert page.locator(".explorer img").count() == 0
     assert asked == []
 
 
@@ -128,10 +128,10 @@ def test_two_visitors_do_not_mix(browser, address):
         show(other, address, State(years=2).started_from("S8"))
         for _ in range(3):
             one.get_by_role("button", name="Reset").click()
-            expect(one.locator(".changes")).to_contain_text("Nothing yet")
-            expect(other.locator(".changes")).not_to_contain_text("Nothing yet")
+            expect(one.locator(".changes")).to_contain_text("nothing yet")
+            expect(other.locator(".changes")).not_to_contain_text("nothing yet")
             one.get_by_role("button", name="Undo").click()
-            expect(one.locator(".changes")).not_to_contain_text("Nothing yet")
+            expect(one.locator(".changes")).not_to_contain_text("nothing yet")
     finally:
         for context in contexts:
             context.close()
