@@ -19,6 +19,7 @@ from community_sim.trajectory import Trajectory
 from community_sim.vocabulary import Event, Mandate, Post
 
 __all__ = [
+    "first_prospects",
     "history_prospects",
     "live_through",
     "open_policy_years",
@@ -31,6 +32,11 @@ PASSES = 8
 
 DAMPING = 0.5
 """Weight of what was seen against what was expected before."""
+
+FIRST_PASSES = 3
+FIRST_DAMPING = 0.7
+"""For a first look.  Over the shipped policies at kaifu, the mean effect of four seeds on the exit
+rate is then at most 0.0014 off, about its sampling error."""
 
 LOOK_YEARS = 10
 """Policy years over which prospects are looked at [years]."""
@@ -90,17 +96,33 @@ def policy_prospects(scenario: Scenario) -> Prospects:
     number of passes, so policies that change nobody's behaviour come to the same prospects, bit
     for bit.
     """
+    return _settled(scenario, history_prospects(scenario.baseline()), PASSES, DAMPING)
+
+
+@functools.lru_cache(maxsize=256)
+def first_prospects(scenario: Scenario) -> Prospects:
+    """Return about what `policy_prospects` returns, for a first look: in three passes, not eight.
+
+    They start from the settled prospects of current practice, and believe more of what is seen.
+    Current practice takes the same passes, so a policy that changes nobody's behaviour still comes
+    to the same prospects, bit for bit.
+    """
+    settled = policy_prospects(scenario.baseline())
+    return _settled(scenario, settled, FIRST_PASSES, FIRST_DAMPING)
+
+
+def _settled(scenario: Scenario, expected: Prospects, passes: int, damping: float) -> Prospects:
+    """Return prospects after some passes of expecting, simulating and looking."""
     current = scenario.baseline()
     is_current = scenario == current
-    expected = history_prospects(current)
     before = expected if is_current else policy_prospects(current)
     look = scenario.with_years(scenario.starts - 1 + LOOK_YEARS)
     history = past_plan(scenario)
     opening = _prospect_opening(history)
-    for _ in range(PASSES):
+    for _ in range(passes):
         plan = policy_plan(look, expected if is_current else before, expected)
         trajectory, _ = simulate(plan, open_policy_years(history, plan, opening), PROSPECT_SEED)
-        expected = _blend(expected, trajectory, scenario, scenario.starts)
+        expected = _blend(expected, trajectory, scenario, scenario.starts, damping)
     return expected
 
 
@@ -112,12 +134,18 @@ def open_policy_years(history: Plan, plan: Plan, staff: Population) -> Populatio
     return staff.widened(np.searchsorted(wanted, keys), len(wanted))
 
 
-def _blend(expected: Prospects, seen: Trajectory, scenario: Scenario, since: int) -> Prospects:
+def _blend(
+    expected: Prospects,
+    seen: Trajectory,
+    scenario: Scenario,
+    since: int,
+    damping: float = DAMPING,
+) -> Prospects:
     """Return prospects between what was expected and what was seen from a year on."""
     observed = _observed(seen, scenario, since)
     return Prospects(
         *(
-            (1.0 - DAMPING) * before + DAMPING * now
+            (1.0 - damping) * before + damping * now
             for before, now in zip(expected, observed, strict=True)
         )
     )

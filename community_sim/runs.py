@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
+from community_sim.careers import Prospects
 from community_sim.engines import simulate
 from community_sim.errors import BadValue
 from community_sim.plan import Plan, policy_plan
@@ -78,11 +79,20 @@ class Prepared:
     plan: Plan
 
 
-def prepare(scenario: Scenario) -> Prepared:
-    """Return a scenario's plans, with the prospects that its own runs bear out."""
+def prepare(
+    scenario: Scenario, prospects: Callable[[Scenario], Prospects] = policy_prospects
+) -> Prepared:
+    """Return a scenario's plans, with the prospects that its own runs bear out.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What is to be run.
+    prospects : callable
+        `policy_prospects`, or `first_prospects` where an answer is wanted at once.
+    """
     before = policy_prospects(scenario.baseline())
-    plan = policy_plan(scenario, before, policy_prospects(scenario))
-    return Prepared(past_plan(scenario), plan)
+    return Prepared(past_plan(scenario), policy_plan(scenario, before, prospects(scenario)))
 
 
 def run_one(scenario: Scenario, seed: int = 1) -> Trajectory:

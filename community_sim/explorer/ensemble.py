@@ -20,7 +20,7 @@ from community_sim.engines import simulate
 from community_sim.plan import Plan
 from community_sim.population import Population
 from community_sim.posterior import ParameterDraw
-from community_sim.prospects import live_through, open_policy_years
+from community_sim.prospects import first_prospects, live_through, open_policy_years
 from community_sim.results import Results, Run
 from community_sim.runs import Prepared, prepare
 from community_sim.scenario import Scenario
@@ -92,7 +92,7 @@ def first_look(scenarios: tuple[Scenario, ...]) -> Look:
 
 @functools.lru_cache(maxsize=64)
 def _prepared(scenario: Scenario) -> Prepared:
-    return prepare(scenario)
+    return prepare(scenario, first_prospects)
 
 
 @functools.lru_cache(maxsize=64)

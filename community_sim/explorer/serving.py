@@ -1,8 +1,11 @@
 """Serve the page: loopback unless told otherwise, nothing fetched from elsewhere, no telemetry."""
 
+import gc
 import os
 import secrets
 import socket
+import sys
+import threading
 import warnings
 from dataclasses import dataclass
 
@@ -25,6 +28,7 @@ _SETTINGS = {
     "SOLARA_KERNEL_MAX_PER_SESSION": "20",
     "SOLARA_ASSETS_EXTRA_LOCATIONS": str(FONT.parent),
 }
+_SWITCH_SECONDS = 0.0005  # a lever does not wait long for Python behind better runs
 _LARGEST_MESSAGE = 1_000_000  # from a browser [bytes]
 
 
@@ -91,8 +95,28 @@ def serve(address: Address) -> None:
     tail = f"?token={rules.token}" if rules.token else ""
     print(f"Explorer: http://{shown}:{port}/{tail}", flush=True)
     print("Stop with Ctrl-C", flush=True)
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
     config = uvicorn.Config(
         guarded_app(rules), log_level="warning", ws_max_size=_LARGEST_MESSAGE,
         server_header=False, proxy_headers=False,
     )  # fmt: skip
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def _warm_up() -> None:
+    """Load, compile and find what every first look needs, before the first visitor asks.
+
+    What is loaded stays; the collector of garbage then need not look through it again, which
+    takes longer than a whole answer.
+    """
+    from community_sim.explorer.content import answer, drawings
+    from community_sim.explorer.ensemble import first_look
+    from community_sim.explorer.state import State
+
+    state = State().started_from("hired_pay_1200")
+    look = first_look(state.scenarios())
+    answer(look, state, "en")
+    drawings(look, state, "en")
+    gc.collect()
+    gc.freeze()

@@ -45,9 +45,9 @@ WORDS = {
     "nothing_here": ("nothing yet", "尚无改变"),
     "found": ("What the runs find", "模拟结果"),
     "first": (
-        "First look: {runs} paired runs at one point; the intervals are of luck only. "
-        "Draws that fit the survey are being run.",
-        "初步结果：单点{runs}次成对模拟，区间仅含偶然。正在运行符合调查的抽样。",
+        "First look: {runs} paired runs at one point, expectations settled only roughly; the "
+        "intervals are of luck only. Draws that fit the survey are being run.",
+        "初步结果：单点{runs}次成对模拟，预期仅粗略收敛，区间仅含偶然。正在运行符合调查的抽样。",
     ),
     "refining": (
         "{draws} of {most} draws that fit the survey so far, {runs} paired runs.",
