@@ -17,6 +17,7 @@ import numpy as np
 
 from community_sim.comparison import Comparison, compare
 from community_sim.engines import simulate
+from community_sim.explorer.drawers import Found, Job, drawers
 from community_sim.plan import Plan
 from community_sim.population import Population
 from community_sim.posterior import ParameterDraw
@@ -26,7 +27,6 @@ from community_sim.runs import Prepared, prepare
 from community_sim.scenario import Scenario
 from community_sim.trajectory import Trajectory
 from community_sim.uncertainty import FEWEST_SEEDS, draws_of_both_readings
-from community_sim.uncertainty.drawing import at_draw
 
 __all__ = ["DRAWS", "FIRST_SEEDS", "PRECISION", "Look", "first_look", "refined_looks"]
 
@@ -78,7 +78,7 @@ def first_look(scenarios: tuple[Scenario, ...]) -> Look:
         Current practice and at least one policy.
     """
     prepared = [_prepared(scenario) for scenario in scenarios]
-    made = _crew("first").map(lambda seed: [_one(each, seed) for each in prepared], FIRST_SEEDS)
+    made = _crew().map(lambda seed: [_one(each, seed) for each in prepared], FIRST_SEEDS)
     runs = [
         Run(scenario.name, seed, trajectory)
         for seed, trajectories in zip(FIRST_SEEDS, made, strict=True)
@@ -158,23 +158,22 @@ def _seeds(draw: int) -> range:
 
 
 def _at_draws(
-    scenarios: tuple[Scenario, ...],
-    jobs: list[tuple[ParameterDraw, range]],
-    cancelled: threading.Event,
-) -> list[list[list[Trajectory]]] | None:
-    def one(job: tuple[ParameterDraw, range]) -> list[list[Trajectory]] | None:
-        return None if cancelled.is_set() else at_draw(scenarios, *job)
-
-    found = list(_crew("refining").map(one, jobs))
-    made = [each for each in found if each is not None]
-    return made if len(made) == len(jobs) else None
+    scenarios: tuple[Scenario, ...], jobs: list[Job], cancelled: threading.Event
+) -> list[Found] | None:
+    """Return what is found at draws, or None if cancelled; no more is under way than can run."""
+    crew = drawers()
+    found: list[Found] = []
+    for start in range(0, len(jobs), crew.count):
+        if cancelled.is_set():
+            return None
+        found += crew.run(scenarios, jobs[start : start + crew.count])
+    return found
 
 
 @functools.cache
-def _crew(what: str) -> ThreadPoolExecutor:
-    """Return threads that all visitors share; refining leaves a processor to first looks."""
-    processors = os.cpu_count() or 1
-    return ThreadPoolExecutor(processors if what == "first" else max(1, processors - 1), what)
+def _crew() -> ThreadPoolExecutor:
+    """Return threads for first looks, which all visitors share."""
+    return ThreadPoolExecutor(os.cpu_count() or 1, "first")
 
 
 def sampling_error(comparison: Comparison, of_seed: dict[int, ParameterDraw]) -> float:

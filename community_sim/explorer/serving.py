@@ -111,9 +111,11 @@ def _warm_up() -> None:
     takes longer than a whole answer.
     """
     from community_sim.explorer.content import answer, drawings
+    from community_sim.explorer.drawers import drawers
     from community_sim.explorer.ensemble import first_look
     from community_sim.explorer.state import State
 
+    drawers()
     state = State().started_from("hired_pay_1200")
     look = first_look(state.scenarios())
     answer(look, state, "en")
