@@ -204,10 +204,11 @@ class PolicyFile:
         if not parts:
             return "不改变任何政策杠杆。" if lang == "zh" else "Changes no lever."
         if lang == "zh":
-            return f"{'；'.join(parts)}{self._scope(lang)}。"
-        return f"Changes {'; '.join(parts)}{self._scope(lang)}."
+            return f"{'；'.join(parts)}{self.scope(lang)}。"
+        return f"Changes {'; '.join(parts)}{self.scope(lang)}."
 
-    def _scope(self, lang: str) -> str:
+    def scope(self, lang: str = "en") -> str:
+        """Return for whom the policy holds and from when; nothing where for all and at once."""
         words = {
             "entrants": (" (for new entrants only)", "（仅适用于新进人员）"),
             "bridge": (

@@ -27,6 +27,11 @@ from community_sim.report import figure
 
 __all__ = ["answer", "choices", "drawings", "fixed"]
 
+SUGGESTED = (
+    "hired_pay_1200", "civil_service_quota_10", "task_admission", "package_budget_neutral",
+)  # fmt: skip
+"""Shipped policies that a visitor without one is offered."""
+
 _STEPS = 100
 
 
@@ -39,6 +44,7 @@ def fixed(lang: str) -> dict[str, Any]:
         "words": {name: words[is_zh] for name, words in WORDS.items()},
         "most": {"policies": MOST_POLICIES, "years": MOST_YEARS},
         "places": [{"name": name, "title": _place_title(name, lang)} for name in place_names()],
+        "suggested": SUGGESTED,
         "starts": [{"name": name, "title": _policy_title(name, lang)} for name in policy_names()],
         "groups": [
             {"name": group, "title": title[is_zh], "levers": [
@@ -62,7 +68,7 @@ def choices(history: History, lang: str) -> dict[str, Any]:
         "policies": [
             {"title": _own_title(policy, lang) or say("policy_tab", lang, number=at + 1),
              "colour": PALETTE[at],
-             "changes": policy.sentence(today, lang) if policy.changes else ""}
+             "differences": _differences(policy, today), "scope": policy.scope(lang)}
             for at, policy in enumerate(now.policies)
         ],
         "values": _plain(now.policy()),
@@ -168,6 +174,14 @@ def _place_title(name: str, lang: str) -> str:
 def _policy_title(name: str, lang: str) -> str:
     policy = load_policy(name)
     return f"{policy.code} {_own_title(policy, lang)}".strip()
+
+
+def _differences(policy: PolicyFile, today: Policy) -> list[dict[str, Any]]:
+    """Return what a policy changes, from which value to which, as the page shows values."""
+    made, before = policy.apply(today), _plain(today)
+    after = _plain(made)
+    return [{"lever": name, "now": before[name], "then": after[name]}
+            for name in made.differences(today)]  # fmt: skip
 
 
 def _own_title(policy: PolicyFile, lang: str) -> str:

@@ -20,6 +20,7 @@ from community_sim.explorer.actions import after
 from community_sim.explorer.content import answer, choices, drawings, fixed
 from community_sim.explorer.ensemble import Look, first_look, refined_looks
 from community_sim.explorer.state import History, State, state_from_link
+from community_sim.explorer.words import complaint
 from community_sim.scenario import Scenario
 
 __all__ = ["Page"]
@@ -46,9 +47,9 @@ def _Drawn(  # noqa: N802, PLR0913 - a component, drawn by page.vue
 def Page() -> None:  # noqa: N802 - a component
     """Show the whole page to one visitor."""
     asked = solara.use_router().search or ""
-    linked, complaint = solara.use_memo(lambda: _linked(asked), [asked])
+    linked, broken = solara.use_memo(lambda: _linked(asked), [asked])
     history, set_history = solara.use_state(History(linked))
-    error, set_error = solara.use_state(complaint)
+    error, set_error = solara.use_state(broken)
     lang, set_lang = solara.use_state("en")
     file, set_file = solara.use_state(None)
     answered, set_answered = solara.use_state(0)
@@ -65,7 +66,10 @@ def Page() -> None:  # noqa: N802 - a component
         if len(scenarios) > 1 and not cancelled.wait(_PAUSE):
             yield from refined_looks(scenarios, cancelled)
 
-    better = solara.use_thread(refine, dependencies=[scenarios]).value
+    refining = solara.use_thread(refine, dependencies=[scenarios])
+    better = refining.value
+    if isinstance(refining.error, CommunitySimError):  # a policy does not fit a draw
+        misfit = str(refining.error)
     is_of_these = better is not None and better.comparison.results.scenarios == scenarios
     look = better if is_of_these else first
 
@@ -93,7 +97,7 @@ def Page() -> None:  # noqa: N802 - a component
         drawings=solara.use_memo(
             lambda: _json(look and drawings(look, now, lang)), [look, lang]
         ),
-        error=error or misfit,
+        error=complaint(error or misfit, lang),
         answered=answered,
         file=file,
         event_act=act,

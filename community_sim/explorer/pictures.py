@@ -26,6 +26,7 @@ Floats = NDArray[np.float64]
 
 FONT = "Noto Sans SC Subset, Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif"
 _YEARS = 10
+_PHONE = 400  # widest picture on a phone [px]
 _REASONS = {
     SeparationReason.QUIT: ("Quit", "辞职"),
     SeparationReason.TRANSFER_OUT: ("To the civil service", "考入公务员"),
@@ -40,20 +41,25 @@ _CAUSES = ("#1f5f8b", "#c8502a", "#e0a030", "#7a5195", "#8fa3ad", "#c9d1d6")
 def retention_option(comparison: "Comparison", colours: Colours, lang: str) -> Option:
     """Return lines of recruits retained, with the middle 90 % of runs as bands."""
     series: list[Option] = []
+    years = min(_YEARS, comparison.results.scenarios[0].years - 1) or 1
+    opacity = 0.12 if len(comparison.policies) < 3 else 0.06
     for policy in _everyone(comparison):
         colour = colours[policy]
-        curves = np.array([survival(run, _YEARS)[0] for run in _runs(comparison, policy)])
+        curves = np.array(
+            [survival(run, _YEARS)[0][: years + 1] for run in _runs(comparison, policy)]
+        )
         low, mean, high = 100.0 * _summary(curves)
         band = {"type": "line", "symbol": "none", "silent": True, "stack": f"band {policy}",
                 "lineStyle": {"opacity": 0}, "tooltip": {"show": False}}  # fmt: skip
         series += [
             {**band, "data": _rounded(low)},
-            {**band, "data": _rounded(high - low), "areaStyle": {"color": colour, "opacity": 0.12}},
+            {**band, "data": _rounded(high - low),
+             "areaStyle": {"color": colour, "opacity": opacity}},
             {"type": "line", "name": comparison.title(policy, lang), "symbol": "none",
              "data": _rounded(mean), "color": colour, "lineStyle": {"width": 2.5}},
         ]  # fmt: skip
     return _framed(comparison, lang, {
-        "xAxis": {"type": "category", "data": list(range(_YEARS + 1)), "boundaryGap": False,
+        "xAxis": {"type": "category", "data": list(range(years + 1)), "boundaryGap": False,
                   "name": say("since", lang), "nameLocation": "middle", "nameGap": 24},
         "yAxis": {"type": "value", "min": 0, "max": 100},
         "series": series,
@@ -67,12 +73,13 @@ def exits_option(comparison: "Comparison", _: Colours, lang: str) -> Option:
     columns = {words[lang == "zh"]: rates[:, reason] for reason, words in _REASONS.items()}
     others = [reason for reason in SeparationReason if reason not in _REASONS]
     columns[_OTHER[lang == "zh"]] = rates[:, others].sum(axis=1)
-    return _framed(comparison, lang, {
+    return _narrowed({"grid": {"bottom": 84}}, comparison, lang, {
         "legend": {"bottom": 0, "itemHeight": 9, "itemWidth": 14, "textStyle": {"fontSize": 11}},
         "grid": {"left": 8, "right": 18, "top": 12, "bottom": 52, "containLabel": True},
         "xAxis": {"type": "value"},
         "yAxis": {"type": "category", "data": [comparison.title(each, lang) for each in policies],
-                  "axisLabel": {"width": 120, "overflow": "break", "lineHeight": 13}},
+                  "axisLabel": {"width": 150, "overflow": "break", "fontSize": 11,
+                                "lineHeight": 12}},
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}, "confine": True},
         "series": [
             {"type": "bar", "stack": "all", "name": name, "color": colour,
@@ -115,17 +122,19 @@ def cost_option(comparison: "Comparison", colours: Colours, lang: str) -> Option
 
 def structure_option(comparison: "Comparison", colours: Colours, lang: str) -> Option:
     """Return bars of age and tenure bands, one colour a policy."""
-    bands = {**AGE_BANDS, **TENURE_BANDS}
-    labels = [words[lang == "zh"] for words in bands.values()]
-    return _framed(comparison, lang, {
-        "xAxis": {"type": "category", "data": labels,
+    parts = (AGE_BANDS, TENURE_BANDS)
+    ages, tenures = ([words[lang == "zh"] for words in part.values()] for part in parts)
+    upright = {"xAxis": {"axisLabel": {"rotate": 60, "width": 90, "overflow": "none"}}}
+    return _narrowed(upright, comparison, lang, {
+        "xAxis": {"type": "category", "data": [*ages, "", *tenures],
                   "axisLabel": {"interval": 0, "width": 58, "overflow": "break"}},
         "yAxis": {"type": "value"},
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}, "confine": True},
         "series": [
             {"type": "bar", "name": comparison.title(policy, lang),
              "color": colours[policy],
-             "data": _rounded(100.0 * _shares(comparison, policy, bands))}
+             "data": [*_shares(comparison, policy, AGE_BANDS), None,
+                      *_shares(comparison, policy, TENURE_BANDS)]}
             for policy in _everyone(comparison)
         ],
     })  # fmt: skip
@@ -149,6 +158,14 @@ def _framed(comparison: "Comparison", lang: str, option: Option) -> Option:
         "tooltip": {"trigger": "axis", "confine": True},
         **option,
     }  # fmt: skip
+
+
+def _narrowed(narrow: Option, comparison: "Comparison", lang: str, option: Option) -> Option:
+    """Return a picture with what is different where it is drawn on a phone."""
+    return {
+        "baseOption": _framed(comparison, lang, option),
+        "media": [{"query": {"maxWidth": _PHONE}, "option": narrow}],
+    }
 
 
 def _runs(comparison: "Comparison", policy: str) -> list["Trajectory"]:
@@ -176,12 +193,11 @@ def _exit_rates(comparison: "Comparison", policy: str) -> Floats:
     return mean
 
 
-def _shares(comparison: "Comparison", policy: str, bands: "Iterable[str]") -> Floats:
-    """Return the share of cadres in each band at the close of the last year, a mean over runs."""
+def _shares(comparison: "Comparison", policy: str, bands: "Iterable[str]") -> list[float | None]:
+    """Return who is in each band at the close of the last year, a mean over runs [%]."""
     stocks = [run.stock_columns for run in _runs(comparison, policy)]
     shares = [[each[band][-1] / each["closing"][-1] for band in bands] for each in stocks]
-    mean: Floats = np.mean(shares, axis=0)
-    return mean
+    return _rounded(100.0 * np.mean(shares, axis=0))
 
 
 def _rounded(values: Floats) -> list[float | None]:

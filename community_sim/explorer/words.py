@@ -1,6 +1,6 @@
 """The words of the page, in English and Chinese."""
 
-__all__ = ["GROUPS", "NOTES_ZH", "UNITS_ZH", "WORDS", "say"]
+__all__ = ["GROUPS", "NOTES_ZH", "UNITS_ZH", "WORDS", "complaint", "say"]
 
 GROUPS = {
     "pay": ("Pay", "薪酬"),
@@ -39,9 +39,11 @@ WORDS = {
     "basis": ("Today’s value", "现值依据"),
     "changed": ("Differs from current practice", "与现行做法的不同"),
     "nothing": (
-        "Nothing differs yet. Pull a lever, or start from a policy.",
-        "尚无改变。请拉动杠杆，或从现有政策开始。",
+        "Nothing differs yet. Pull a lever, or start from a policy:",
+        "尚无改变。请拉动杠杆，或从现有政策开始：",
     ),
+    "all_changes": ("Show all {count}", "显示全部{count}项"),
+    "fewer_changes": ("Show fewer", "收起"),
     "nothing_here": ("nothing yet", "尚无改变"),
     "found": ("What the runs find", "模拟结果"),
     "first": (
@@ -89,7 +91,10 @@ WORDS = {
         "服务[小时/年·千户]，与现行做法之差；线段：90%区间",
     ),
     "structure": ("Age and length of service", "年龄与任职年限"),
-    "structure_axis": ("% of cadres in the last year", "末年干部占比[%]"),
+    "structure_axis": (
+        "% of cadres in the last year; left by age, right by years served",
+        "末年干部占比[%]；左为年龄，右为任职年限",
+    ),
     "keep": ("Keep and share", "保存与分享"),
     "save": ("Policy file", "政策文件"),
     "load": ("Load a policy file", "载入政策文件"),
@@ -182,11 +187,25 @@ NOTES_ZH = {
 }
 """Where a lever's value of today comes from; a test holds them to the definitions."""
 
+COMPLAINTS_ZH = {
+    "The link is not whole; copy it again.": "链接不完整，请重新复制。",
+    "A title is plain text.": "名称只能是纯文字。",
+    "There is nothing to download yet.": "尚无可下载的内容。",
+}
+"""What the page itself may complain of; sentences on policy files are in English."""
+
 CHOICES = {
     "funded": ("an extra grant pays", "新增经费承担"),
     "office": ("office funds give way", "压缩办公经费"),
     "headcount": ("posts give way", "压缩职位"),
 }
+
+
+def complaint(sentence: str, lang: str) -> str:
+    """Return what is wrong, in Chinese where there is a sentence for it."""
+    if lang == "en" or not sentence:
+        return sentence
+    return COMPLAINTS_ZH.get(sentence) or f"有误，说明如下（英文）：{sentence}"
 
 
 def say(name: str, lang: str, /, **values: object) -> str:

@@ -5,12 +5,15 @@ import shutil
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
+import pandas as pd
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
 from community_sim.explorer.ensemble import refined_looks
-from community_sim.explorer.state import State
+from community_sim.explorer.state import State, state_from_link
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [
@@ -77,19 +80,19 @@ def test_a_lever_is_pulled_by_keyboard_taken_back_and_made_again(page, address):
     slider = page.get_by_role("slider", name="Pay of a deputy")
     slider.focus()
     page.keyboard.press("ArrowRight")
-    expect(page.locator(".changes")).to_contain_text("pay of a deputy from 0.6 to")
+    expect(page.locator(".changes")).to_contain_text(re.compile(r"Pay of a deputy\s+0.6 →"))
     page.wait_for_selector("[data-effect]")
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".changes")).to_contain_text("nothing yet")
     expect(page.locator("[data-effect]")).to_have_count(0)
     page.get_by_role("button", name="Redo").click()
-    expect(page.locator(".changes")).to_contain_text("pay of a deputy from 0.6 to")
+    expect(page.locator(".changes")).to_contain_text(re.compile(r"Pay of a deputy\s+0.6 →"))
 
 
 def test_chinese_is_chosen_on_the_page(page, address):
     show(page, address, State(years=2).started_from("S1"))
     page.get_by_role("button", name="中文").click()
-    expect(page.locator(".explorer[lang=zh] .headline").first).to_contain_text("每百名干部")
+    expect(page.locator(".explorer[lang=zh] .verdict").first).to_contain_text("每百名干部")
     expect(page.get_by_role("slider", name="副职薪酬系数")).to_be_attached()
 
 
@@ -110,7 +113,7 @@ def test_a_title_is_only_text(page, address):
     page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
     title = "<img src=x onerror=alert(1)> {{constructor}} **b**"
     show(page, address, State(years=2).started_from("S1").with_title(title))
-    expect(page.locator(".headline").first).to_contain_text(title)
+    expect(page.locator(".verdict").first).to_contain_text(title)
     assert page.locator(".explorer img").count() == 0
     assert asked == []
 
@@ -135,3 +138,85 @@ def test_two_visitors_do_not_mix(browser, address):
     finally:
         for context in contexts:
             context.close()
+
+
+STATES = {
+    "empty": State(years=2),
+    "one policy": State(years=2).started_from("S1"),
+    "four policies": State(years=2)
+    .started_from("S1").with_another().started_from("S8")
+    .with_another().started_from("S7").with_another().started_from("P5"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [1366, 390], ids=["laptop", "phone"])
+@pytest.mark.parametrize("name", list(STATES))
+def test_axe_finds_nothing_that_keeps_people_out(page, address, name, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{address}/?state={STATES[name].as_link()}")
+    if name != "empty":
+        page.wait_for_selector("[data-effect]")
+    for lang in ("en", "zh"):
+        expect(page.locator(f".explorer[lang={lang}]")).to_be_attached()
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        page.locator("nav button").click()
+
+
+def test_a_page_is_no_wider_than_a_phone(page, address):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{address}/?state={STATES['four policies'].as_link()}")
+    page.wait_for_selector("[data-effect]")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def downloaded(page, what):
+    with page.expect_download() as waiting:
+        page.locator(f"[data-download={what}]").click()
+    return Path(waiting.value.path()), waiting.value.suggested_filename
+
+
+def test_numbers_and_charts_are_kept_as_files(page, address):
+    show(page, address, State(years=4).started_from("S1"))
+    shown = numbers_of(page)
+    csv, name = downloaded(page, "csv")
+    assert name == "effects.csv"
+    kept = pd.read_csv(csv).set_index(["policy", "outcome"])["effect"]
+    assert shown == {f"{policy}/{outcome}": kept[policy, outcome]
+                     for policy, outcome in (key.split("/") for key in shown)}  # fmt: skip
+    parquet, _ = downloaded(page, "parquet")
+    assert pd.read_parquet(parquet).set_index(["policy", "outcome"])["effect"].equals(kept)
+    assert downloaded(page, "png")[0].read_bytes().startswith(b"\x89PNG")
+    assert b"<svg" in downloaded(page, "svg")[0].read_bytes()
+
+
+def test_a_policy_file_that_is_saved_can_be_loaded(page, address):
+    saved = State(years=2).started_from("S1").with_lever("pay.coefficient_deputy", 0.75)
+    show(page, address, saved)
+    file, name = downloaded(page, "save")
+    page.goto(address)
+    page.locator("input[type=file]").set_input_files(
+        {"name": name, "mimeType": "application/yaml", "buffer": file.read_bytes()}
+    )
+    expect(page.locator(".changes")).to_contain_text("0.75 x reference wage")
+    expect(page.locator(".differences li")).to_have_count(3)
+
+
+def test_a_file_that_is_no_policy_is_said_in_a_sentence_and_changes_nothing(page, address):
+    page.goto(address)
+    page.locator("input[type=file]").set_input_files(
+        {"name": "mine.yaml", "mimeType": "text/yaml", "buffer": b"levers: {pay: {bonus: 3}}"}
+    )
+    expect(page.get_by_role("alert")).to_contain_text("bonus")
+    expect(page.locator(".changes")).to_contain_text("nothing yet")
+    page.get_by_role("button", name="中文").click()
+    expect(page.locator(".explorer[lang=zh]")).to_be_attached()
+
+
+def test_the_link_on_the_page_brings_back_what_was_chosen(page, address):
+    show(page, address, STATES["four policies"])
+    link = page.locator(".keeps a").get_attribute("href")
+    page.goto(f"{address}/{link}")
+    page.wait_for_selector("[data-effect]")
+    assert state_from_link(link.removeprefix("?state=")) == STATES["four policies"]
+    expect(page.locator(".tab")).to_have_count(4)
