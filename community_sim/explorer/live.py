@@ -7,7 +7,7 @@ draws it, text as text.
 import json
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 import solara
@@ -16,7 +16,10 @@ from community_sim.errors import BadValue, CommunitySimError
 from community_sim.explorer.live_content import fixed, picture
 from community_sim.explorer.live_watch import Choice, Watch
 
-__all__ = ["FASTEST", "Live"]
+if TYPE_CHECKING:
+    from community_sim.engines.agent import WatchedModel
+
+__all__ = ["FASTEST", "Community", "Live"]
 
 FASTEST = 12
 """Policy years that a visitor may run in a second."""
@@ -34,6 +37,10 @@ def _Drawn(  # noqa: N802 - a component, drawn by live.vue
     """Draw data; each part is JSON, and is sent only when it has changed."""
 
 
+_watched = solara.create_context(None)
+"""A visitor's watch, and what to do with another one."""
+
+
 @solara.component
 def Live() -> None:  # noqa: N802 - a component
     """Show the live view to one visitor."""
@@ -41,11 +48,19 @@ def Live() -> None:  # noqa: N802 - a component
     first, complaint = solara.use_memo(lambda: _first(asked), [asked])
     later, set_watch = solara.use_state(None)
     watch = later or first
-    year, set_year = solara.use_state(0)
+    _watched.provide((watch, set_watch, complaint, "zh" if "lang=zh" in asked else "en"))
+    Community(watch.model)
+
+
+@solara.component
+def Community(model: "WatchedModel") -> None:  # noqa: N802 - a component
+    """Show one community of a model, the visitor's own, with the buttons that drive it."""
+    watch, set_watch, complaint, spoken = solara.use_context(_watched)
+    year, set_year = solara.use_state(model.years_run)
     community, set_community = solara.use_state(0)
     person, set_person = solara.use_state(0)
     error, set_error = solara.use_state(complaint)
-    lang, set_lang = solara.use_state("zh" if "lang=zh" in asked else "en")
+    lang, set_lang = solara.use_state(spoken)
     answered, set_answered = solara.use_state(0)
     stepped = solara.use_ref(0.0)
 
@@ -78,9 +93,7 @@ def Live() -> None:  # noqa: N802 - a component
                 case {"do": "community", "with": int(chosen)}:
                     set_community(_community(watch, chosen))
                 case {"do": "person", "with": int(chosen)}:
-                    if chosen:
-                        watch.person(chosen)
-                    set_person(chosen)
+                    set_person(_person(watch, chosen))
                 case _:
                     raise BadValue("The page does not offer that.")
             set_error("")
@@ -119,6 +132,10 @@ def _community(watch: Watch, chosen: int) -> int:
     if not 0 <= chosen <= most:
         raise BadValue(f"community is {chosen}; give a number from 0 to {most}.")
     return chosen
+
+
+def _person(watch: Watch, chosen: int) -> int:
+    return watch.person(chosen).number if chosen else 0
 
 
 def _json(content: Any) -> str:

@@ -63,9 +63,9 @@ def picture(watch: Watch, community: int, person: int, lang: str) -> dict[str, A
             for index, count in enumerate(watch.counts[-1])
         ],
         "levels": _levels(watch, community, now, lang),
-        "left": [_left(watch, each, community, lang) for each in now
+        "left": [_left(watch, each, lang) for each in now
                  if _is_away(each, community)],
-        "former": [_former(watch, each, community, lang) for each in reversed(here)
+        "former": [_former(watch, each, lang) for each in reversed(here)
                    if _is_away(each, community) and each.year < watch.year],
         "events": [
             {"text": sentence(watch, each, community, lang),
@@ -95,9 +95,7 @@ def _stand(watch: Watch, community: int, lang: str) -> str:
     return say("stand", lang, here=count.headcount, vacant=count.vacant)
 
 
-def _levels(
-    watch: Watch, community: int, now: list[Happening], lang: str
-) -> list[dict[str, Any]]:
+def _levels(watch: Watch, community: int, now: list[Happening], lang: str) -> list[dict[str, Any]]:
     """Return the posts of a community, principal first."""
     seats = [
         seat for seat in watch.model.communities[community].seats
@@ -157,7 +155,7 @@ def _is_away(happening: Happening, community: int) -> bool:
     return happening.event == Event.PROMOTION and happening.community != community
 
 
-def _left(watch: Watch, happening: Happening, community: int, lang: str) -> dict[str, Any]:
+def _left(watch: Watch, happening: Happening, lang: str) -> dict[str, Any]:
     number = watch.number(happening.person)
     return {
         "number": number,
@@ -171,7 +169,7 @@ def _left(watch: Watch, happening: Happening, community: int, lang: str) -> dict
     }
 
 
-def _former(watch: Watch, happening: Happening, community: int, lang: str) -> dict[str, Any]:
+def _former(watch: Watch, happening: Happening, lang: str) -> dict[str, Any]:
     number = watch.number(happening.person)
     words = say(
         "former_line", lang, name=named(number, lang), year=happening.year,

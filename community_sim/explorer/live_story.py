@@ -70,7 +70,7 @@ def story(watch: Watch, person: Person, lang: str) -> dict[str, Any]:
         "outlooks": [
             {"year": each.year, "age": each.age, "post": label(Post(each.level), lang),
              "chance": each.chance, "luck": each.luck,
-             "chance_words": f"{each.chance:.1%}", "luck_words": f"{each.luck:.1%}",
+             "chance_words": _percent(each.chance), "luck_words": _percent(each.luck),
              "quits": each.luck < each.chance,
              "follows": say("quits" if each.luck < each.chance else "stays", lang)}
             for each in watch.outlooks(person.key)
@@ -83,7 +83,8 @@ def _entry(happening: Happening, name: str, lang: str) -> str:
     return say(
         words, lang, name=name, post=_post(happening.level_to, lang),
         route=_route(happening.route, lang),
-        applicants=happening.applicants, months=happening.months,
+        applicants=happening.applicants,
+        months=say("month" if happening.months == 1 else "months", lang, months=happening.months),
     )  # fmt: skip
 
 
@@ -148,6 +149,10 @@ def _route(route: int, lang: str) -> str:
 
 def _mandate(happening: Happening, lang: str) -> str:
     return mid(label(Mandate(happening.mandate), lang), lang)
+
+
+def _percent(value: float) -> str:
+    return f"{value:.1%}" if value >= 0.001 else "< 0.1%"
 
 
 def _signed(value: float) -> str:

@@ -15,7 +15,6 @@ from community_sim.explorer.state import MOST_YEARS
 from community_sim.place import place_names
 from community_sim.policy_file import load_policy, policy_names
 from community_sim.population import VACANT
-from community_sim.randomness import person_key
 from community_sim.scenario import Scenario
 from community_sim.vocabulary import Event
 
@@ -224,7 +223,7 @@ class Watch:
             or (each.event == Event.PROMOTION and self.origin(each)[0] == community)
         ]
 
-    def _meet(self, key: int, *traits: int | float) -> None:
+    def _meet(self, key: int, *traits: float) -> None:
         self._numbers[key] = len(self._people) + 1
         self._people.append(Person(len(self._people) + 1, key, *traits))  # type: ignore[arg-type]
 

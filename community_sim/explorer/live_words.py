@@ -51,12 +51,12 @@ WORDS = {
     "events_none": ("Nothing in this community.", "本社区无变动。"),
     "events_start": ("Take a first step.", "请前进一年。"),
     "in": (
-        "{name} came in as {post}; {route}, {applicants} applied, post empty {months} months.",
-        "{name}进入，任{post}；途径：{route}，{applicants}人应聘，岗位空缺{months}个月。",
+        "{name} came in as {post}; {route}, {applicants} applied, post empty for {months}.",
+        "{name}进入，任{post}；途径：{route}，{applicants}人应聘，岗位空缺{months}。",
     ),
     "in_placed": (
-        "{name} came in as {post}; {route}, post empty {months} months.",
-        "{name}进入，任{post}；途径：{route}，岗位空缺{months}个月。",
+        "{name} came in as {post}; {route}, post empty for {months}.",
+        "{name}进入，任{post}；途径：{route}，岗位空缺{months}。",
     ),
     "out": (
         "{name}, {post}, left at {age}: {why}.",
@@ -77,6 +77,8 @@ WORDS = {
         "一个{post}岗位无人应聘。",
     ),
     "chart": ("In post and vacant, at the close of each year", "各年末在岗与空缺人数"),
+    "month": ("1 month", "1个月"),
+    "months": ("{months} months", "{months}个月"),
     "in_post": ("in post", "在岗"),
     "story": ("Life story", "任职经历"),
     "story_hint": (

@@ -60,6 +60,8 @@ class WatchedModel(CommunityModel):
         Of everybody who came to choose, in the order of years and posts.
     """
 
+    running: bool
+
     def __init__(self, plan: Plan, population: Population, seed: int):
         super().__init__(plan, population, seed)
         self.years_run = 0
