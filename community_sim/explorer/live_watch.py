@@ -149,8 +149,7 @@ class Watch:
                 cadre.person, cadre.entry_post, cadre.entry_year, cadre.route,
                 cadre.education, cadre.sex, cadre.ability, cadre.taste,
             )  # fmt: skip
-        shift = past.years
-        for each in _rows(past.event_columns, shift):
+        for each in _rows(past.event_columns, shift=past.years):
             if each.person in self._numbers:
                 self._lives[each.person].append(each)
         self.counts = [self._counted(0)]
@@ -169,7 +168,7 @@ class Watch:
         for outlook in self.model.outlooks[seen:]:
             self._outlooks[outlook.person].append(outlook)
         columns = self._log().event_columns
-        for each in list(_rows(columns, 0))[len(self.happenings) :]:
+        for each in list(_rows(columns, first=len(self.happenings))):
             self.happenings.append(each)
             if each.event == Event.ENTRY:
                 self._meet(
@@ -253,8 +252,8 @@ def _opened(scenario: Scenario, seed: int) -> "tuple[WatchedModel, Trajectory]":
     return WatchedModel(made.plan, opening, seed), past
 
 
-def _rows(columns: "Columns", shift: int) -> Iterable[Happening]:
-    """Return events as rows, with years counted from the start of the policy."""
-    wanted = [columns[name].tolist() for name in Happening._fields]
+def _rows(columns: "Columns", *, shift: int = 0, first: int = 0) -> Iterable[Happening]:
+    """Return events from one on as rows, with years counted from the start of the policy."""
+    wanted = [columns[name][first:].tolist() for name in Happening._fields]
     for row in zip(*wanted, strict=True):
         yield Happening(row[0] - shift, *row[1:])

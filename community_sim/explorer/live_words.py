@@ -118,10 +118,10 @@ WORDS = {
     "post": ("Post", "岗位"),
     "chance": ("Chance of quitting", "离职概率"),
     "luck": ("Luck drawn", "抽到的运气"),
-    "follows": ("So", "结果"),
-    "quits": ("quits", "辞职"),
-    "stays": ("does not quit", "不辞职"),
-    "chances": ("Would they quit?", "是否辞职"),
+    "follows": ("Quits?", "是否辞职"),
+    "quits": ("yes", "是"),
+    "stays": ("no", "否"),
+    "chances": ("Chance and luck, year by year", "逐年的离职概率与运气"),
     "chances_note": (
         "Each year luck is drawn evenly between 0 and 100%. Who draws less than the chance of "
         "quitting quits. Other ways out have luck of their own.",
