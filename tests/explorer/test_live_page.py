@@ -57,7 +57,7 @@ def show(page, address, asked=""):
 
 def step(page, year):
     page.locator("[data-run=step]").click()
-    expect(page.locator(f"[data-year='{year}']")).to_be_visible()
+    expect(page.locator(f"[data-year='{year}']")).to_be_visible(timeout=SOON)
 
 
 def holders(page):
@@ -91,9 +91,9 @@ def test_play_runs_until_paused_and_reset_begins_anew(page, address):
     before = holders(page)
     page.get_by_label("Speed").select_option("fast")
     page.get_by_role("button", name="Play").click()
-    expect(page.locator("[data-year='4']")).to_be_visible()
+    page.wait_for_function("document.querySelector('[data-year]').dataset.year >= 4")
     page.get_by_role("button", name="Pause").click()
-    page.wait_for_timeout(600)
+    page.wait_for_timeout(2000)
     stopped = page.locator("[data-year]").get_attribute("data-year")
     page.wait_for_timeout(1000)
     assert page.locator("[data-year]").get_attribute("data-year") == stopped
