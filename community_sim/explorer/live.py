@@ -6,6 +6,7 @@ draws it, text as text.
 
 import json
 import time
+import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
@@ -15,6 +16,10 @@ import solara
 from community_sim.errors import BadValue, CommunitySimError
 from community_sim.explorer.live_content import fixed, picture
 from community_sim.explorer.live_watch import Choice, Watch
+
+with warnings.catch_warnings():  # Solara checks hooks, also those inside Mesa's components
+    warnings.filterwarnings("ignore", category=UserWarning)
+    from mesa.visualization import SolaraViz
 
 if TYPE_CHECKING:
     from community_sim.engines.agent import WatchedModel
@@ -49,7 +54,10 @@ def Live() -> None:  # noqa: N802 - a component
     later, set_watch = solara.use_state(None)
     watch = later or first
     _watched.provide((watch, set_watch, complaint, "zh" if "lang=zh" in asked else "en"))
-    Community(watch.model)
+    # Mesa's own controls speak English only; they go to an app bar and a sidebar, which this page
+    # does not have.  The buttons of `Community` drive the same model.
+    with solara.Div(classes=["live-frame"]):
+        SolaraViz(watch.model, components=[(Community, 0)], name="live")
 
 
 @solara.component
