@@ -1,9 +1,10 @@
-"""The explorer's pages: the comparison, drawn without Solara's frame."""
+"""The explorer’s pages, the comparison and the live view, drawn without Solara's frame."""
 
 from typing import Any
 
 import solara
 
+from community_sim.explorer.live import Live
 from community_sim.explorer.page import Page
 
 __all__ = ["routes"]
@@ -15,4 +16,7 @@ def _Bare(children: Any = ()) -> None:  # noqa: N802 - a component
     solara.Column(children=list(children), gap="0px")
 
 
-routes = [solara.Route("/", component=Page, layout=_Bare)]
+routes = [
+    solara.Route("/", component=Page, layout=_Bare),
+    solara.Route("live", component=Live, layout=_Bare),
+]

@@ -8,11 +8,21 @@ from community_sim.engines.agent.cadre import Cadre
 from community_sim.engines.agent.candidate import Candidate
 from community_sim.engines.agent.community import Community, Seat
 from community_sim.engines.agent.model import CommunityModel
+from community_sim.engines.agent.watched import Outlook, WatchedModel
 from community_sim.plan import Plan
 from community_sim.population import Population
 from community_sim.trajectory import Trajectory
 
-__all__ = ["Cadre", "Candidate", "Community", "CommunityModel", "Seat", "simulate"]
+__all__ = [
+    "Cadre",
+    "Candidate",
+    "Community",
+    "CommunityModel",
+    "Outlook",
+    "Seat",
+    "WatchedModel",
+    "simulate",
+]
 
 
 def simulate(plan: Plan, population: Population, seed: int) -> tuple[Trajectory, Population]:
