@@ -16,6 +16,8 @@ import solara
 from community_sim.errors import BadValue, CommunitySimError
 from community_sim.explorer.live_content import fixed, picture
 from community_sim.explorer.live_watch import Choice, Watch
+from community_sim.explorer.page import language
+from community_sim.explorer.words import complaint as complaint_in
 
 with warnings.catch_warnings():  # Solara checks hooks, also those inside Mesa's components
     warnings.filterwarnings("ignore", category=UserWarning)
@@ -53,7 +55,7 @@ def Live() -> None:  # noqa: N802 - a component
     first, complaint = solara.use_memo(lambda: _first(asked), [asked])
     later, set_watch = solara.use_state(None)
     watch = later or first
-    _watched.provide((watch, set_watch, complaint, "zh" if "lang=zh" in asked else "en"))
+    _watched.provide((watch, set_watch, complaint, language(asked)))
     # Mesa's own controls speak English only; they go to an app bar and a sidebar, which this page
     # does not have.  The buttons of `Community` drive the same model.
     with solara.Div(classes=["live-frame"]):
@@ -114,7 +116,7 @@ def Community(model: "WatchedModel") -> None:  # noqa: N802 - a component
             lambda: _json(picture(watch, community, person, lang)),
             [watch, year, community, person, lang],
         ),
-        error=error,
+        error=complaint_in(error, lang),
         answered=answered,
         event_act=act,
     )  # fmt: skip

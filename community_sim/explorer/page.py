@@ -23,7 +23,7 @@ from community_sim.explorer.state import History, State, state_from_link
 from community_sim.explorer.words import complaint
 from community_sim.scenario import Scenario
 
-__all__ = ["Page"]
+__all__ = ["Page", "language"]
 
 _PAUSE = 0.5  # a lever that is still moving starts no refinement [s]
 
@@ -50,7 +50,7 @@ def Page() -> None:  # noqa: N802 - a component
     linked, broken = solara.use_memo(lambda: _linked(asked), [asked])
     history, set_history = solara.use_state(History(linked))
     error, set_error = solara.use_state(broken)
-    lang, set_lang = solara.use_state("en")
+    lang, set_lang = solara.use_state(language(asked))
     file, set_file = solara.use_state(None)
     answered, set_answered = solara.use_state(0)
     now = history.now
@@ -102,6 +102,14 @@ def Page() -> None:  # noqa: N802 - a component
         file=file,
         event_act=act,
     )  # fmt: skip
+
+
+def language(asked: str) -> str:
+    """Return the language that a page's address asks for: `lang=zh`, or English."""
+    try:
+        return "zh" if parse_qs(asked, max_num_fields=20).get("lang") == ["zh"] else "en"
+    except ValueError:  # more fields than any link of the page has
+        return "en"
 
 
 def _linked(asked: str) -> tuple[State, str]:

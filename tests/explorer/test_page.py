@@ -218,6 +218,14 @@ def test_the_link_on_the_page_brings_back_what_was_chosen(page, address):
     link = page.locator(".keeps a").get_attribute("href")
     page.goto(f"{address}/{link}")
     page.wait_for_selector("[data-effect]")
-    linked = state_from_link(link.removeprefix("?state="))
+    linked = state_from_link(link.partition("state=")[2])
     assert linked.scenarios() == STATES["four policies"].scenarios()
     expect(page.locator(".tab")).to_have_count(4)
+
+
+def test_the_language_goes_along_to_the_live_view_and_back(page, address):
+    page.goto(f"{address}/?lang=zh")
+    page.locator("nav a").click()
+    expect(page.locator(".live[lang=zh]")).to_be_attached()
+    page.locator("nav a").click()
+    expect(page.locator(".explorer[lang=zh]")).to_be_attached()
