@@ -5,7 +5,7 @@ from typing import Any
 import solara
 
 from community_sim.explorer.live import Live
-from community_sim.explorer.page import Page
+from community_sim.explorer.page import ComparisonPage
 
 __all__ = ["routes"]
 
@@ -17,6 +17,6 @@ def _Bare(children: Any = ()) -> None:  # noqa: N802 - a component
 
 
 routes = [
-    solara.Route("/", component=Page, layout=_Bare),
+    solara.Route("/", component=ComparisonPage, layout=_Bare),
     solara.Route("live", component=Live, layout=_Bare),
 ]

@@ -7,6 +7,7 @@ Everything that is shown belongs to one visitor's session.  Python says what is 
 import base64
 import io
 import json
+import os
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -14,6 +15,7 @@ from urllib.parse import parse_qs
 
 import solara
 
+from community_sim.charts.style import FONT
 from community_sim.comparison import Comparison
 from community_sim.errors import BadValue, CommunitySimError
 from community_sim.explorer.actions import after
@@ -23,7 +25,7 @@ from community_sim.explorer.state import History, State, state_from_link
 from community_sim.explorer.words import complaint
 from community_sim.scenario import Scenario
 
-__all__ = ["Page", "language"]
+__all__ = ["ComparisonPage", "Page", "language"]
 
 _PAUSE = 0.5  # a lever that is still moving starts no refinement [s]
 
@@ -38,13 +40,22 @@ def _Drawn(  # noqa: N802, PLR0913 - a component, drawn by page.vue
     error: str,
     answered: int,
     file: dict[str, str] | None,
+    font: str,
     event_act: Callable[[object], None],
 ) -> None:
     """Draw data; each part is JSON, and is sent only when it has changed."""
 
 
+def Page() -> Any:  # noqa: N802 - a component, for those who use it
+    """Return the page for a notebook, where it needs no server and asks nobody outside."""
+    # In a notebook Solara would count its users, and look whether it was installed well.
+    os.environ["SOLARA_TELEMETRY_MIXPANEL_ENABLE"] = "false"
+    solara.checks.should_perform_jupyter_check = lambda: False
+    return ComparisonPage()
+
+
 @solara.component
-def Page() -> None:  # noqa: N802 - a component
+def ComparisonPage() -> None:  # noqa: N802 - a component
     """Show the whole page to one visitor."""
     asked = solara.use_router().search or ""
     linked, broken = solara.use_memo(lambda: _linked(asked), [asked])
@@ -100,8 +111,15 @@ def Page() -> None:  # noqa: N802 - a component
         error=complaint(error or misfit, lang),
         answered=answered,
         file=file,
+        font=solara.use_memo(_font, []),
         event_act=act,
     )  # fmt: skip
+
+
+def _font() -> str:
+    """Return the font in base64 for a notebook, nothing where the server has it."""
+    is_served = solara._using_solara_server()
+    return "" if is_served else base64.b64encode(FONT.read_bytes()).decode()
 
 
 def language(asked: str) -> str:
