@@ -163,7 +163,13 @@ def _events(text: str, shown: str) -> Iterator[yaml.Event]:
     PyYAML raises ValueError or OverflowError for an escape beyond Unicode, and for a version
     number of thousands of digits.
     """
-    loader = yaml.SafeLoader(text)
+    try:
+        loader = yaml.SafeLoader(text)
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise UnreadableFile(
+            f"{shown}, line {line}: this is not YAML: the character U+{error.character:04X}."
+        ) from error
     try:
         while loader.check_event():
             yield loader.get_event()  # type: ignore[no-untyped-call]

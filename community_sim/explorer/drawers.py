@@ -9,17 +9,21 @@ import os
 import threading
 from collections.abc import Sequence
 from concurrent.futures import BrokenExecutor, Future
+from typing import Any
 
+from community_sim.explorer.pictures import RETENTION_YEARS
+from community_sim.outcomes import measured, survival, yearly_exits
 from community_sim.posterior import ParameterDraw
 from community_sim.scenario import Scenario
 from community_sim.sweep.executors import LocalWorkers
-from community_sim.trajectory import Trajectory
+from community_sim.trajectory import Columns, Trajectory
 from community_sim.uncertainty.drawing import at_draw
 
-__all__ = ["Drawers", "Found", "Job", "drawers"]
+__all__ = ["Drawers", "Found", "Job", "drawers", "lightened"]
 
 Job = tuple[ParameterDraw, range]
 Found = list[list[Trajectory]]
+Gist = tuple[Columns, dict[Any, Any]]
 
 _KINDNESS = 10  # how far the processes stand back [nice]
 _TRIES = 3
@@ -65,15 +69,16 @@ class Drawers:
                 self._replace(known)
         return self._once(scenarios, jobs)
 
-    def stop(self) -> None:
-        """End the processes."""
-        self._workers.stop()
+    def renew(self) -> None:
+        """Replace the processes, and with them all that they remember."""
+        self._replace(self._replaced)
 
     def _once(self, scenarios: Sequence[Scenario], jobs: Sequence[Job]) -> list[Found]:
-        futures: list[Future[Found]] = [
+        futures: list[Future[list[list[Gist]]]] = [
             self._workers.submit(_kindly, tuple(scenarios), *job) for job in jobs
         ]
-        return [future.result() for future in futures]
+        return [[[_from_gist(gist) for gist in runs] for runs in future.result()]
+                for future in futures]  # fmt: skip
 
     def _replace(self, known: int) -> None:
         """Replace the processes, unless another visitor has done so meanwhile."""
@@ -89,7 +94,30 @@ def drawers() -> Drawers:
     return Drawers(max(1, (os.cpu_count() or 1) - 1))
 
 
-def _kindly(scenarios: tuple[Scenario, ...], draw: ParameterDraw, seeds: range) -> Found:
+def lightened(run: Trajectory) -> Trajectory:
+    """Return a run with what the page shows of it worked out, and without its people and events.
+
+    A visitor's runs are kept while they look at them: 320 of them, of a megabyte each otherwise.
+    """
+    return _from_gist(_gist(run))
+
+
+def _kindly(scenarios: tuple[Scenario, ...], draw: ParameterDraw, seeds: range) -> list[list[Gist]]:
+    """Return the gist of every run, so that little has to come back from the process."""
     if hasattr(os, "nice"):  # not on Windows
         os.nice(max(0, _KINDNESS - os.nice(0)))
-    return at_draw(scenarios, draw, seeds)
+    return [[_gist(run) for run in runs] for runs in at_draw(scenarios, draw, seeds)]
+
+
+def _gist(run: Trajectory) -> Gist:
+    measured(run, (run.years,))
+    survival(run, RETENTION_YEARS)
+    yearly_exits(run)
+    return run.stock_columns, run.findings
+
+
+def _from_gist(gist: Gist) -> Trajectory:
+    stocks, findings = gist
+    light = Trajectory({}, stocks, {})
+    light.findings.update(findings)
+    return light

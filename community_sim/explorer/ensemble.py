@@ -17,7 +17,7 @@ import numpy as np
 
 from community_sim.comparison import Comparison, compare
 from community_sim.engines import simulate
-from community_sim.explorer.drawers import Found, Job, drawers
+from community_sim.explorer.drawers import Found, Job, drawers, lightened
 from community_sim.plan import Plan
 from community_sim.population import Population
 from community_sim.posterior import ParameterDraw
@@ -28,7 +28,15 @@ from community_sim.scenario import Scenario
 from community_sim.trajectory import Trajectory
 from community_sim.uncertainty import FEWEST_SEEDS, draws_of_both_readings
 
-__all__ = ["DRAWS", "FIRST_SEEDS", "PRECISION", "Look", "first_look", "refined_looks"]
+__all__ = [
+    "DRAWS",
+    "FIRST_SEEDS",
+    "PRECISION",
+    "Look",
+    "first_look",
+    "forget",
+    "refined_looks",
+]
 
 FIRST_SEEDS = (1, 2, 3, 4)
 """Seeds of the first look."""
@@ -98,7 +106,7 @@ def _prepared(scenario: Scenario) -> Prepared:
 @functools.lru_cache(maxsize=64)
 def _one(prepared: Prepared, seed: int) -> Trajectory:
     staff = open_policy_years(prepared.history, prepared.plan, _survey(prepared.history, seed))
-    return simulate(prepared.plan, staff, seed)[0]
+    return lightened(simulate(prepared.plan, staff, seed)[0])
 
 
 @functools.lru_cache(maxsize=64)
@@ -206,3 +214,11 @@ def sampling_error(comparison: Comparison, of_seed: dict[int, ParameterDraw]) ->
             variance += float(np.var(means, ddof=1)) / len(means) / len(readings) ** 2
         largest = max(largest, math.sqrt(variance))
     return largest
+
+
+def forget() -> None:
+    """Forget runs and plans that only visitors who have left asked for."""
+    _prepared.cache_clear()
+    _one.cache_clear()
+    _survey.cache_clear()
+    drawers().renew()

@@ -7,6 +7,7 @@ Everything that is shown belongs to one visitor's session.  Python says what is 
 import base64
 import io
 import json
+import operator
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -66,23 +67,20 @@ def ComparisonPage() -> None:  # noqa: N802 - a component
     answered, set_answered = solara.use_state(0)
     now = history.now
 
-    scenarios, misfit = solara.use_memo(
-        lambda: _scenarios(now), [now.place, now.years, now.policies]
-    )
-    first = solara.use_memo(
-        lambda: first_look(scenarios) if len(scenarios) > 1 else None, [scenarios]
-    )
+    # Scenarios of equal content are equal whatever their titles, which are shown too.
+    chosen = [now.place, now.years, now.policies]
+    scenarios, misfit = solara.use_memo(lambda: _scenarios(now), chosen)
+    first = solara.use_memo(lambda: first_look(scenarios) if len(scenarios) > 1 else None, chosen)
 
     def refine(cancelled: threading.Event) -> Iterator[Look]:
         if len(scenarios) > 1 and not cancelled.wait(_PAUSE):
             yield from refined_looks(scenarios, cancelled)
 
-    refining = solara.use_thread(refine, dependencies=[scenarios])
+    refining = solara.use_thread(refine, dependencies=chosen)
     better = refining.value
     if isinstance(refining.error, CommunitySimError):  # a policy does not fit a draw
         misfit = str(refining.error)
-    is_of_these = better is not None and better.comparison.results.scenarios == scenarios
-    look = better if is_of_these else first
+    look = better if better is not None and _is_of(better, scenarios) else first
 
     def act(sent: object) -> None:
         # Whatever comes of it, the page learns that it was heard and may send the next.
@@ -144,6 +142,12 @@ def _scenarios(now: State) -> tuple[tuple[Scenario, ...], str]:
         return now.scenarios(), ""
     except CommunitySimError as wrong:
         return (now.current(),), str(wrong)
+
+
+def _is_of(look: Look, scenarios: tuple[Scenario, ...]) -> bool:
+    """Return whether a look is of these very scenarios, under these titles."""
+    found = look.comparison.results.scenarios
+    return len(found) == len(scenarios) and all(map(operator.is_, found, scenarios))
 
 
 def _json(content: Any) -> str:

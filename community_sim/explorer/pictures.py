@@ -18,14 +18,16 @@ if TYPE_CHECKING:
     from community_sim.comparison import Comparison
     from community_sim.trajectory import Trajectory
 
-__all__ = ["cost_option", "exits_option", "retention_option", "structure_option"]
+__all__ = ["RETENTION_YEARS", "cost_option", "exits_option", "retention_option", "structure_option"]
 
 Option = dict[str, Any]
 Colours = Mapping[str, str]
 Floats = NDArray[np.float64]
 
 FONT = "Noto Sans SC Subset, Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif"
-_YEARS = 10
+RETENTION_YEARS = 10
+"""Years after entry to which recruits are followed."""
+
 _PHONE = 400  # widest picture on a phone [px]
 _REASONS = {
     SeparationReason.QUIT: ("Quit", "辞职"),
@@ -41,12 +43,12 @@ _CAUSES = ("#1f5f8b", "#c8502a", "#e0a030", "#7a5195", "#8fa3ad", "#c9d1d6")
 def retention_option(comparison: "Comparison", colours: Colours, lang: str) -> Option:
     """Return lines of recruits retained, with the middle 90 % of runs as bands."""
     series: list[Option] = []
-    years = min(_YEARS, comparison.results.scenarios[0].years - 1) or 1
+    years = min(RETENTION_YEARS, comparison.results.scenarios[0].years - 1) or 1
     opacity = 0.12 if len(comparison.policies) < 3 else 0.06
     for policy in _everyone(comparison):
         colour = colours[policy]
         curves = np.array(
-            [survival(run, _YEARS)[0][: years + 1] for run in _runs(comparison, policy)]
+            [survival(run, RETENTION_YEARS)[0][: years + 1] for run in _runs(comparison, policy)]
         )
         low, mean, high = 100.0 * _summary(curves)
         band = {"type": "line", "symbol": "none", "silent": True, "stack": f"band {policy}",

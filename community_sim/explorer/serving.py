@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from community_sim.charts.style import FONT
 from community_sim.errors import BadValue
+from community_sim.explorer.caps import LARGEST_MESSAGE, MOST_CONNECTIONS
 from community_sim.explorer.guard import Guard, Rules
 
 __all__ = ["Address", "guarded_app", "serve"]
@@ -24,12 +25,15 @@ _SETTINGS = {
     "SOLARA_THEME_SHOW_BANNER": "false",
     "SOLARA_ASSETS_FONTAWESOME_ENABLED": "false",
     # A tab that is gone keeps its session this long; its runs stop with it.
-    "SOLARA_KERNEL_CULL_TIMEOUT": "5s",
-    "SOLARA_KERNEL_MAX_PER_SESSION": "20",
+    "SOLARA_KERNEL_CULL_TIMEOUT": "3s",
+    # A request's headers would name it else, and it stands in the page.
+    "SOLARA_ROOT_PATH": "",
     "SOLARA_ASSETS_EXTRA_LOCATIONS": str(FONT.parent),
 }
 _SWITCH_SECONDS = 0.0005  # a lever does not wait long for Python behind better runs
-_LARGEST_MESSAGE = 1_000_000  # from a browser [bytes]
+# A tab that answers no ping is gone: with the timeout above, after nine seconds at the latest.
+_SECONDS_BETWEEN_PINGS = 2.0
+_SECONDS_TO_PONG = 4.0
 
 
 @dataclass(frozen=True)
@@ -64,11 +68,17 @@ class Address:
 def guarded_app(rules: Rules) -> Guard:
     """Return the page's application behind its guard."""
     os.environ.update(_SETTINGS)
+    # Loaded before there are visitors: the first of them would ask for a half-loaded one at once.
+    import pandas  # noqa: F401
+    from solara.server.kernel_context import contexts
     from solara.server.starlette import app
+
+    from community_sim.explorer.shipped import serve_only_what_is_shipped
 
     # Its cookie then is for this site only, which is what the page wants.
     warnings.filterwarnings("ignore", message="Cookies with samesite=none")
-    return Guard(app, rules)
+    serve_only_what_is_shipped(app)
+    return Guard(app, rules, contexts.keys)
 
 
 def serve(address: Address) -> None:
@@ -80,6 +90,10 @@ def serve(address: Address) -> None:
         The port is taken, or the address is not this machine's.
     """
     import uvicorn
+
+    from community_sim.explorer.ensemble import forget
+    from community_sim.explorer.patience import PatientRequests, PatientSocket
+    from community_sim.explorer.reclaiming import reclaim_when_left
 
     try:
         family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
@@ -97,8 +111,12 @@ def serve(address: Address) -> None:
     print("Stop with Ctrl-C", flush=True)
     sys.setswitchinterval(_SWITCH_SECONDS)
     threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
+    guard = guarded_app(rules)
+    reclaim_when_left(guard.visitors, forget)
     config = uvicorn.Config(
-        guarded_app(rules), log_level="warning", ws_max_size=_LARGEST_MESSAGE,
+        guard, log_level="warning", http=PatientRequests, ws=PatientSocket,
+        ws_max_size=LARGEST_MESSAGE, ws_ping_interval=_SECONDS_BETWEEN_PINGS,
+        ws_ping_timeout=_SECONDS_TO_PONG, limit_concurrency=MOST_CONNECTIONS,
         server_header=False, proxy_headers=False,
     )  # fmt: skip
     uvicorn.Server(config).run(sockets=[listening])

@@ -12,6 +12,7 @@ import zlib
 from dataclasses import dataclass, replace
 
 from community_sim.errors import BadValue, UnreadableFile
+from community_sim.explorer.caps import check_work
 from community_sim.place import load_place, place_names
 from community_sim.policy import LeverValue, Policy
 from community_sim.policy_file import Change, PolicyFile, load_policy, policy_from_text
@@ -71,11 +72,14 @@ class State:
         Raises
         ------
         BadValue
-            A policy does not fit the place; the message says which and why.
+            A policy does not fit the place, or all are too much for one click; the message says
+            which and why.
         """
         current = self.current()
         made = [current.with_policy(policy) for policy in self.policies if policy.changes]
-        return (current, *(each for each in made if each.policy_file is not None))
+        scenarios = (current, *(each for each in made if each.policy_file is not None))
+        check_work(scenarios)
+        return scenarios
 
     def at(self, lever: str) -> LeverValue:
         """Return a lever's value under the chosen policy."""

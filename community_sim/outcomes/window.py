@@ -27,7 +27,7 @@ def once_a_run(
 
     @wraps(work)
     def kept(trajectory: Trajectory, /, *args: P.args, **kwargs: P.kwargs) -> NDArray[Any]:
-        key = (work, args, *kwargs.items())
+        key = (work.__module__, work.__qualname__, args, *kwargs.items())
         if key not in trajectory.findings:
             found = work(trajectory, *args, **kwargs)
             found.setflags(write=False)

@@ -1,0 +1,6 @@
+"""Visitors of the page: those of scripts/reliability."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
