@@ -13,6 +13,7 @@ from community_sim.explorer.actions import after
 from community_sim.explorer.content import answer, choices, drawings
 from community_sim.explorer.ensemble import first_look, refined_looks
 from community_sim.explorer.state import History, State, state_from_link
+from community_sim.explorer.words import complaint
 
 pytestmark = pytest.mark.long
 
@@ -64,8 +65,8 @@ class Alone:
         """Return choices, error, numbers and pictures, after so many draws."""
         now = self.history.now
         scenarios = now.scenarios()
-        shown = {"choices": choices(self.history, self.lang), "error": self.error,
-                 "answer": None, "drawings": None}  # fmt: skip
+        shown = {"choices": choices(self.history, self.lang), "answer": None, "drawings": None,
+                 "error": complaint(self.error, self.lang)}  # fmt: skip
         if len(scenarios) > 1:
             look = look_at(scenarios, draws)
             shown["answer"] = answer(look, now, self.lang)
