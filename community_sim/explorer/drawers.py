@@ -25,7 +25,7 @@ Job = tuple[ParameterDraw, range]
 Found = list[list[Trajectory]]
 Gist = tuple[Columns, dict[Any, Any]]
 
-_KINDNESS = 10  # how far the processes stand back [nice]
+_KINDNESS = 19  # how far the processes stand back [nice]
 _TRIES = 3
 
 

@@ -36,6 +36,11 @@ def _today(place: str) -> Policy:
     return load_place(place).current_practice()
 
 
+@functools.lru_cache(maxsize=128)
+def _current(place: str, years: int) -> Scenario:
+    return Scenario.load(place=place, years=years)
+
+
 @dataclass(frozen=True)
 class State:
     """What is compared.
@@ -64,7 +69,7 @@ class State:
 
     def current(self) -> Scenario:
         """Return current practice at the place."""
-        return Scenario.load(place=self.place, years=self.years)
+        return _current(self.place, self.years)
 
     def scenarios(self) -> tuple[Scenario, ...]:
         """Return current practice and the policies that change anything.
