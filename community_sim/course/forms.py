@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from community_sim.charts.style import chosen
-from community_sim.errors import CommunitySimError
+from community_sim.errors import AnswerNotAccepted, CommunitySimError
 
 if TYPE_CHECKING:
     from community_sim.policy_file import PolicyFile
@@ -151,7 +151,7 @@ class Rule:
 
 
 def noted(form: Form, answer: Any, lang: str = "en") -> None:
-    """Say that an answer is noted; raise AssertionError where it cannot be one.
+    """Say that an answer is noted; raise AnswerNotAccepted where it cannot be one.
 
     Parameters
     ----------
@@ -164,7 +164,7 @@ def noted(form: Form, answer: Any, lang: str = "en") -> None:
     """
     problem = form.problem(answer, lang)
     if problem is not None:
-        raise AssertionError(problem)
+        raise AnswerNotAccepted(problem)
     print(chosen(_NOTED, lang).format(given=_shown(answer)))
 
 

@@ -9,6 +9,7 @@ from community_sim.course.forms import Words
 from community_sim.course.lessons import exercise
 from community_sim.course.roster import folder_name
 from community_sim.course.truth import city
+from community_sim.errors import AnswerNotAccepted
 
 __all__ = ["check", "grade"]
 
@@ -42,17 +43,17 @@ def check(key: str, answer: Any, student: str, lang: str = "en") -> Verdict:
 
 
 def grade(key: str, answer: Any, student: str, lang: str = "en") -> None:
-    """Raise AssertionError with a hint unless an answer is right; for test cells of nbgrader.
+    """Raise AnswerNotAccepted with a hint unless an answer is right; for test cells of nbgrader.
 
     Where nbgrader grades, the folder that it works in is named for who handed in, and the name in
     the notebook must be the same.
     """
     handed_in = _handed_in_by()
     if handed_in is not None and folder_name(student) != handed_in:
-        raise AssertionError(chosen(_OTHER_NAME, lang).format(student=student))
+        raise AnswerNotAccepted(chosen(_OTHER_NAME, lang).format(student=student))
     verdict = check(key, answer, student, lang)
     if not verdict.right:
-        raise AssertionError(verdict.hint)
+        raise AnswerNotAccepted(verdict.hint)
 
 
 def _handed_in_by() -> str | None:

@@ -1,4 +1,4 @@
-"""Every lesson: references are right, planted wrong answers meet their hint, cities are solvable."""
+"""Every lesson: references are right, planted errors meet their hint, every city is solvable."""
 
 import math
 
