@@ -167,4 +167,4 @@ def _plan(student: str, closed_ladder: bool) -> "Plan":
         from community_sim.course.forms import policy_of
 
         policy = policy_of(LADDER_CLOSED)
-    return prepare(city_scenario(student, policy, years=1)).plan
+    return prepare(city_scenario(student, policy)).plan

@@ -150,9 +150,11 @@ def slider(words: Words, lang: str, *, ends: tuple[float, float], step: float, a
     """
     from ipywidgets import FloatSlider, Layout
 
+    places = 0 if float(step).is_integer() else 2 if step < 0.1 else 1
     return FloatSlider(
         value=at, min=ends[0], max=ends[1], step=step, description=chosen(words, lang),
-        continuous_update=False, style={"description_width": "9em"}, layout=Layout(width="25em"),
+        continuous_update=False, readout_format=f".{places}f",
+        style={"description_width": "9em"}, layout=Layout(width="25em"),
     )  # fmt: skip
 
 

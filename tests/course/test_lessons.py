@@ -58,16 +58,16 @@ def test_a_planted_answer_names_a_hint_that_exists(number, one):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("number", [each.number for each in lessons()])
-def test_two_hundred_cities_are_solvable(number):
+@pytest.mark.parametrize("block", range(8))
+def test_two_hundred_cities_are_solvable(block):
     """Few runs make the truth coarse and the tolerance wide by the same rule."""
     failed = []
-    for student in range(200):
+    for student in range(25 * block, 25 * (block + 1)):
         own = city(f"student {student}", 20)
-        for one in exercises(number):
+        for number, one in HANDED_OUT:
             verdict = one.check(one.reference(own), own)
             if not verdict.right:
-                failed.append((student, one.key, verdict.misreading))
+                failed.append((student, number, one.key, verdict.misreading))
     assert failed == []
 
 
