@@ -31,6 +31,9 @@ REFUSED = 1e-4
 """Chance that luck alone makes a right answer be refused [probability]."""
 
 
+_FLOAT = 1e-9  # what writing a number in binary may add
+
+
 class Verdict(NamedTuple):
     """Say whether an answer is right, and if not, what was probably misread.
 
@@ -119,7 +122,7 @@ class ByNumber:
 
     def alike(self, answer: Any, other: Any, city: City) -> bool:
         """Return whether two numbers differ by no more than the tolerance."""
-        return abs(float(answer) - float(other)) <= self.tolerance(city)
+        return abs(float(answer) - float(other)) <= self.tolerance(city) + _FLOAT
 
 
 @dataclass(frozen=True)
