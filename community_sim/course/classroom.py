@@ -174,7 +174,6 @@ class Classroom:
         """Make the folder a course of nbgrader's; settings that are there are left alone."""
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / "exchange").mkdir(exist_ok=True)
-        (self.folder / "exchange").chmod(0o777)  # as nbgrader asks: students write there
         config = self.folder / "nbgrader_config.py"
         if not config.exists():
             config.write_text(_CONFIG, encoding="utf-8")

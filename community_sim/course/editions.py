@@ -7,6 +7,7 @@ the same in both languages.
 import copy
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,15 @@ _HIDDEN = ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")
 
 _NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?(?:\s*(?:万|亿|thousand|million|per cent|%))?")
 _SCALES = {"万": 1e4, "亿": 1e8, "thousand": 1e3, "million": 1e6}
+# Numbers that a text may spell out where the other has digits: English (whole words), Chinese.
+_SPELT = {
+    0.5: ("half", "半"), 1.0: ("one first once a an", "一 首"), 2.0: ("two second twice", "二 两"),
+    3.0: ("three third", "三"), 4.0: ("four fourth quarter", "四"), 5.0: ("five fifth", "五"),
+    6.0: ("six sixth", "六"), 7.0: ("seven seventh", "七"), 8.0: ("eight eighth", "八"),
+    9.0: ("nine ninth", "九"), 10.0: ("ten tenth", "十"), 12.0: ("twelve", "十二"),
+    20.0: ("twenty", "二十"), 50.0: ("fifty", "五十"), 100.0: ("hundred", "百"),
+    1000.0: ("thousand", "千"), 10000.0: ("", "万"),
+}  # fmt: skip
 _LATEX = re.compile(r"\$\$.+?\$\$|\$[^$\n]+\$", re.DOTALL)
 _IMAGE = re.compile(r"!\[[^\]]*\]\(([^)]+)\)|<img[^>]*src=[\"']([^\"']+)")
 _CODE = re.compile(r"`([^`]+)`")
@@ -122,7 +132,8 @@ def differences(source: Notebook) -> Iterator[str]:
     """Yield a sentence for whatever the two languages of a source do not have in common.
 
     Numbers, formulas, images and names in code have to be the same in both texts of a cell, in any
-    order; 2万 and 20,000 are one number, and so are 15% and 15 per cent.
+    order; 2万 and 20,000 are one number, and so are 15% and 15 per cent. A small number may be spelt
+    out in one text and stand in digits in the other.
     """
     for cell in source["cells"]:
         name = cell.get("id", "?")
@@ -134,13 +145,34 @@ def differences(source: Notebook) -> Iterator[str]:
         if not source_of(cell).strip() or not chinese.strip():
             yield f"{name}: one of the two texts is missing."
             continue
+        apart = _numbers_apart(source_of(cell), chinese)
+        yield from (f"{name}: {sentence}" for sentence in apart)
         for what, found in (
-            ("numbers", _numbers), ("formulas", _formulas), ("images", _images), ("code", _names),
+            ("formulas", _formulas), ("images", _images), ("code", _names),
             ("headings", _headings), ("items of lists", _items),
         ):  # fmt: skip
             english, other = sorted(found(source_of(cell))), sorted(found(chinese))
             if english != other:
                 yield f"{name}: the {what} differ: {english} in English, {other} in Chinese."
+
+
+def _numbers_apart(english: str, chinese: str) -> Iterator[str]:
+    """Yield a sentence for the numbers of one text that the other neither has nor spells out."""
+    numbers = Counter(_numbers(english)), Counter(_numbers(chinese))
+    words = set(re.findall(r"[a-z]+", english.lower()))
+    only_english = [
+        number
+        for number in (numbers[0] - numbers[1])
+        if not any(sign in chinese for sign in _SPELT.get(number, ("", ""))[1].split())
+    ]
+    only_chinese = [
+        number
+        for number in (numbers[1] - numbers[0])
+        if words.isdisjoint(_SPELT.get(number, ("", ""))[0].split())
+    ]
+    for where, missing in (("English", only_english), ("Chinese", only_chinese)):
+        if missing:
+            yield f"the numbers differ: only the {where} text has {sorted(missing)}."
 
 
 def _numbers(text: str) -> list[float]:
@@ -170,7 +202,7 @@ def _images(text: str) -> list[str]:
 
 
 def _names(text: str) -> list[str]:
-    return _CODE.findall(text)
+    return sorted(set(_CODE.findall(text)))
 
 
 def _headings(text: str) -> list[str]:

@@ -116,11 +116,21 @@ def test_a_difference_between_the_languages_is_found():
         ("20,000 yuan", "2万元"),
         ("15 per cent of 3 million", "300万的15%"),
         ("from -1 to 1, or 10-20", "从−1到1，或10-20"),
+        ("In 10 years two of 3 leave", "十年里，3人走2人"),
     ],
 )
 def test_a_number_is_the_same_in_other_words(english, chinese):
     cell = {"cell_type": "markdown", "id": "x", "metadata": {"text_zh": chinese}, "source": english}
     assert list(differences({"cells": [cell]})) == []
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [("15 of 20", "20人中13人"), ("20,000 yuan", "20万元"), ("in 7 years", "在3年里"), ("-1", "1")],
+)
+def test_another_number_is_a_difference(english, chinese):
+    cell = {"cell_type": "markdown", "id": "x", "metadata": {"text_zh": chinese}, "source": english}
+    assert len(list(differences({"cells": [cell]}))) >= 1
 
 
 def test_stripping_leaves_the_source_as_it_is():
