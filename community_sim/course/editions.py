@@ -132,8 +132,8 @@ def differences(source: Notebook) -> Iterator[str]:
     """Yield a sentence for whatever the two languages of a source do not have in common.
 
     Numbers, formulas, images and names in code have to be the same in both texts of a cell, in any
-    order; 2万 and 20,000 are one number, and so are 15% and 15 per cent. A small number may be spelt
-    out in one text and stand in digits in the other.
+    order; 2万 and 20,000 are one number, and so are 15% and 15 per cent. A small number may be
+    spelt out in one text and stand in digits in the other.
     """
     for cell in source["cells"]:
         name = cell.get("id", "?")
