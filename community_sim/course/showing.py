@@ -154,7 +154,7 @@ def slider(words: Words, lang: str, *, ends: tuple[float, float], step: float, a
     return FloatSlider(
         value=at, min=ends[0], max=ends[1], step=step, description=chosen(words, lang),
         continuous_update=False, readout_format=f".{places}f",
-        style={"description_width": "9em"}, layout=Layout(width="25em"),
+        style={"description_width": "11em"}, layout=Layout(width="27em"),
     )  # fmt: skip
 
 
@@ -201,7 +201,7 @@ def two_cadres(student: str, lang: str = "en") -> "Widget":
     from community_sim.course.hundred_chart import hundred_chart
 
     style: dict[str, Any] = {
-        "style": {"description_width": "9em"}, "layout": Layout(width="25em"),
+        "style": {"description_width": "11em"}, "layout": Layout(width="27em"),
     }  # fmt: skip
     sides: list[list[Any]] = []
     for name, taste in (("a", -1.0), ("b", 1.0)):
