@@ -8,6 +8,7 @@ import difflib
 from collections.abc import Iterable
 
 __all__ = [
+    "AnswerNotAccepted",
     "BadValue",
     "CommunitySimError",
     "ConflictingLevers",
@@ -102,6 +103,14 @@ class ConflictingLevers(BadValue):
 
 class UnreadableFile(CommunitySimError, ValueError):
     """A file that cannot be read as what it should be."""
+
+
+class AnswerNotAccepted(CommunitySimError, AssertionError):
+    """An answer to an exercise that cannot be read, or that is wrong; its text is the hint."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows: the hint, and no lines of code."""
+        return [str(self)]
 
 
 class ConservationError(CommunitySimError, AssertionError):

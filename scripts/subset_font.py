@@ -32,9 +32,13 @@ def main() -> None:
         "notebooks/**/*.ipynb",
     )
     regular = latin() | gb2312_level_1() | chinese_in(everywhere)
-    bold = latin() | chinese_in(
-        ("community_sim/charts/*.py", "community_sim/vocabulary.py", "data/policies/*.yaml")
+    titled = (
+        "community_sim/charts/*.py",
+        "community_sim/course/*.py",
+        "community_sim/vocabulary.py",
+        "data/policies/*.yaml",
     )
+    bold = latin() | chinese_in(titled)
     write(
         source / "NotoSansCJK-Regular.ttc", regular, "NotoSansSC-subset.otf", "Noto Sans SC Subset"
     )

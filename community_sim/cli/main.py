@@ -13,6 +13,7 @@ import typer
 
 from community_sim.cli.calibrating import calibrate
 from community_sim.cli.comparing import compare
+from community_sim.cli.course import course_app
 from community_sim.cli.doctor import doctor
 from community_sim.cli.exploring import explore
 from community_sim.cli.publishing import publish
@@ -51,6 +52,7 @@ app.command()(query)
 app.command()(verify)
 app.command()(export)
 app.add_typer(show_app, name="show")
+app.add_typer(course_app, name="course")
 app.command()(doctor)
 
 

@@ -1,0 +1,4 @@
+"""The key: for each lesson what is right, the usual misreadings, and planted wrong answers.
+
+Students get notebooks without this package.
+"""
