@@ -9,6 +9,8 @@ from community_sim.course.city_report import (
 )
 from community_sim.course.doubts import two_readings, which_base
 from community_sim.course.forms import Choice, Number, PolicyAnswer, Rule, noted, policy_of
+from community_sim.course.keeping import LEVELS_TO_RAISE, keeping_of, raise_for, three_raises
+from community_sim.course.pay_ladder import ladder_widget, pay_table
 from community_sim.course.people import Profile, chance_of_quitting, pay_raise, people
 from community_sim.course.report_cards import parameter_cards, report_cards
 from community_sim.course.showing import (
@@ -22,6 +24,7 @@ from community_sim.course.trying import tried
 
 __all__ = [
     "INSURANCES",
+    "LEVELS_TO_RAISE",
     "Choice",
     "Number",
     "PolicyAnswer",
@@ -34,16 +37,21 @@ __all__ = [
     "city_report_table",
     "city_scenario",
     "effects_in_words",
+    "keeping_of",
+    "ladder_widget",
     "noted",
     "own_city",
     "own_number",
     "parameter_cards",
     "pay_raise",
+    "pay_table",
     "people",
     "people_frame",
     "policy_of",
     "possible_shares",
+    "raise_for",
     "report_cards",
+    "three_raises",
     "tried",
     "two_cadres",
     "two_readings",

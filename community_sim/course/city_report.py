@@ -146,6 +146,7 @@ def city_report(student: str) -> CityReport:
     bonus = _hundreds(year * own_number(student, "bonus", (0.14, 0.18, 0.22, 0.26, 0.3)))
     low = own_number(student, "low end", (0.7, 0.74, 0.78, 0.82, 0.86, 0.9))
     high = own_number(student, "high end", (1.1, 1.14, 1.18, 1.22, 1.26, 1.3))
+    pension, medical, unemployment = _insured(student, cadres)
     return CityReport(
         all_kinds=urban + villages + own_number(student, "unexplained", range(3, 9)),
         urban=urban,
@@ -158,7 +159,9 @@ def city_report(student: str) -> CityReport:
         city_wage=place.reference_wage,
         income_low=_hundreds(low * year),
         income_high=_hundreds(high * year),
-        **_insured(student, cadres),
+        pension=pension,
+        medical=medical,
+        unemployment=unemployment,
         four_years=possible_shares(cadres)[round(0.01 * cadres * _four(student))],
         ten_years=own_number(student, "ten years", range(161, 340)) / 10.0,
     )
@@ -198,14 +201,17 @@ def _hundreds(value: float) -> float:
     return round(value, -2)
 
 
-def _insured(student: str, cadres: int) -> dict[str, float]:
+def _insured(student: str, cadres: int) -> tuple[float, float, float]:
     """Return three shares, one of them half-way between two that are possible."""
     wrong = list(INSURANCES)[int(own_number(student, "impossible", (0, 1, 2)))]
-    shares = {}
-    for name, (low, high) in zip(
-        INSURANCES, ((0.76, 0.94), (0.58, 0.74), (0.3, 0.52)), strict=True
-    ):
-        people = int(own_number(student, name, range(int(low * cadres), int(high * cadres))))
+
+    def share(name: str, low: float, high: float) -> float:
+        people = own_number(student, name, range(int(low * cadres), int(high * cadres)))
         off = 0.5 if name == wrong else 0.0
-        shares[name] = round(100.0 * (people + off) / cadres, 1)
-    return shares
+        return round(100.0 * (people + off) / cadres, 1)
+
+    return (
+        share("pension", 0.76, 0.94),
+        share("medical", 0.58, 0.74),
+        share("unemployment", 0.3, 0.52),
+    )

@@ -13,7 +13,7 @@ __all__ = ["readings_of", "tenure_chart"]
 
 _TITLE = (
     "One sentence, two readings: {a:.1f}% or {b:.1f}% have served ten years",
-    "两种读法：满10年的占{a:.1f}%，或占{b:.1f}%",
+    "满10年的占{a:.1f}%，或占{b:.1f}%",
 )
 _SUBTITLE = (
     "Of all cadres [%], by years of community work",
