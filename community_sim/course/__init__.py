@@ -7,6 +7,8 @@ from community_sim.course.city_report import (
     city_report_table,
     possible_shares,
 )
+from community_sim.course.city_year import one_year
+from community_sim.course.community_work import work_of, work_widget
 from community_sim.course.doubts import two_readings, which_base
 from community_sim.course.forms import Choice, Number, PolicyAnswer, Rule, noted, policy_of
 from community_sim.course.keeping import LEVELS_TO_RAISE, keeping_of, raise_for, three_raises
@@ -21,6 +23,8 @@ from community_sim.course.showing import (
     two_cadres,
 )
 from community_sim.course.trying import tried
+from community_sim.course.vacancies import vacancy_dial, vacant_share
+from community_sim.course.year_numbers import YearNumbers, year_numbers
 
 __all__ = [
     "INSURANCES",
@@ -30,6 +34,7 @@ __all__ = [
     "PolicyAnswer",
     "Profile",
     "Rule",
+    "YearNumbers",
     "another_luck",
     "chance_of_quitting",
     "city_facts",
@@ -40,6 +45,7 @@ __all__ = [
     "keeping_of",
     "ladder_widget",
     "noted",
+    "one_year",
     "own_city",
     "own_number",
     "parameter_cards",
@@ -55,5 +61,10 @@ __all__ = [
     "tried",
     "two_cadres",
     "two_readings",
+    "vacancy_dial",
+    "vacant_share",
     "which_base",
+    "work_of",
+    "work_widget",
+    "year_numbers",
 ]

@@ -23,7 +23,7 @@ _SUBTITLE = (
 _HEADS = (("Posts", "岗位数"), ("Quits", "离职概率"))
 _NAMES, _WIDTH, _ROW, _BAR, _HEAD = 1.7, 5.6, 0.44, 0.24, 0.3
 _LARGEST = 1.9
-"""Multiple of the mean wage at the right end: the best-paid principal with the slider at its end."""
+"""Multiple of the mean wage at the right end: room for any principal at the slider's end."""
 
 
 class Rung(NamedTuple):

@@ -31,7 +31,7 @@ _LEVEL: Words = ("Level", "岗位层级")
 
 
 def pay_ladder(student: str) -> dict[str, float]:
-    """Return what a student's city pays at each level [multiple of the reference wage], by lever."""
+    """Return what a city pays at each level, by lever [multiple of the reference wage]."""
     pay = own_city(student).current_practice().pay
     return {lever: float(getattr(pay, lever.split(".")[1])) for lever in PAY_LEVERS.values()}
 

@@ -20,6 +20,7 @@ _REASON = (
     "A post is held for {held:.1f} years, then waits {months:.0f} months",
     "一个岗位平均有人{held:.1f}年，随后空缺{months:.0f}个月",
 )
+_SOURCE = ("Arithmetic, not a run of the model.", "算术推算，不是模型模拟。")
 _HELD, _VACANT = "#c3ced6", PALETTE[1]
 _WIDTH, _DOTS, _ACROSS = 9.0, 0.5, 50
 
@@ -38,7 +39,8 @@ def vacancy_chart(exit_rate: float, months: float, *, lang: str = "en") -> "Figu
     """
     share = vacant_share(exit_rate, months)
     title = chosen(_TITLE, lang).format(vacant=100.0 * share)
-    with sheet(title, chosen(_SUBTITLE, lang), body=_DOTS + 0.4, lang=lang) as page:
+    below = chosen(_SUBTITLE, lang)
+    with sheet(title, below, body=_DOTS + 0.4, lang=lang, source=_SOURCE) as page:
         axes = page.axes((0.0, 0.0), (_WIDTH, _DOTS))
         axes.set_axis_off()
         axes.set_xlim(-0.7, _ACROSS - 0.3)
