@@ -82,8 +82,8 @@ def work_widget(student: str, lang: str = "en") -> "Widget":
     """Return sliders for vacant months and relief, and what service is left."""
     from community_sim.course.work_chart import work_chart
 
-    months = slider(("Vacant post-months", "空缺（岗·月）"), lang, ends=(0, 24), step=1, at=0)
-    relief = slider(("Admin. relief, %", "减负 %"), lang, ends=(0, 30), step=1, at=0)
+    months = slider(("Vacant months", "空缺（岗·月）"), lang, ends=(0, 24), step=1, at=0)
+    relief = slider(("Relief, %", "减负 %"), lang, ends=(0, 30), step=1, at=0)
 
     def draw() -> "Figure":
         now = work_of(student)

@@ -30,8 +30,8 @@ def two_readings(lang: str = "en") -> "Widget":
     from community_sim.course.tenure_chart import tenure_chart
 
     printed = [figure(identity).value or 0.0 for identity in ("r1-041", "r1-042")]
-    four = slider(("4 years and more, %", "满4年 %"), lang, ends=(30, 70), step=0.1, at=printed[0])
-    ten = slider(("10 years and more, %", "满10年 %"), lang, ends=(5, 30), step=0.1, at=printed[1])
+    four = slider(("4+ years, %", "满4年 %"), lang, ends=(30, 70), step=0.1, at=printed[0])
+    ten = slider(("10+ years, %", "满10年 %"), lang, ends=(5, 30), step=0.1, at=printed[1])
 
     def draw() -> "Figure":
         return tenure_chart(four.value, ten.value, lang=lang)

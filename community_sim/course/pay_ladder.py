@@ -74,7 +74,7 @@ def ladder_widget(student: str, lang: str = "en") -> "Widget":
     now = pay_ladder(student)
     posts = list(reversed(Post))
     sliders = [
-        slider((f"{label(post)} ×", f"{label(post, 'zh')} ×"), lang, ends=(0.6, 1.6), step=0.05,
+        slider((label(post), label(post, "zh")), lang, ends=(0.6, 1.6), step=0.05,
                at=1.0)
         for post in posts
     ]  # fmt: skip

@@ -19,7 +19,7 @@ _HEADS: Mapping[str, Words] = {
     "printed": ("Printed", "原文数值"),
     "unit": ("Unit", "单位"),
     "year": ("Year", "年份"),
-    "where": ("Report and section", "报告与章节"),
+    "where": ("Section", "章节"),
     "parameter": ("Parameter", "参数"),
     "value": ("Value", "取值"),
     "range": ("Range", "范围"),
@@ -44,33 +44,33 @@ _BOUNDS: Mapping[str, Words] = {
     "range high": ("up to {value}", "最高{value}"),
 }
 
-# The table of figures is in English; these are the figures that lessons show.
-_WHAT_ZH: Mapping[str, str] = {
-    "r1-003": "全区村（社区）总数",
-    "r1-004": "城市社区数",
-    "r1-005": "农村社区数",
-    "r1-006": "达到1500户的城市社区所占比例",
-    "r1-007": "上一行所说的户数标准",
-    "r1-008": "社区干部总数",
-    "r1-010": "正职（书记、主任）人数",
-    "r1-011": "书记、主任一肩挑的人数",
-    "r1-012": "平均每个社区的干部数",
-    "r1-041": "从事社区工作4年以上的比例",
-    "r1-042": "从事社区工作10年以上的比例",
-    "r1-061": "上级拨给各社区的经费总额",
-    "r1-062": "平均每个社区的上级经费",
-    "r1-064": "正职年均收入",
-    "r1-065": "其中：正职年均基本工资",
-    "r1-066": "其中：正职年均奖金、福利和补贴",
-    "r1-097": "发放的问卷数",
-    "r1-098": "认为压力非常大的人数",
-    "r1-107": "全市社会平均工资",
-    "r1-113": "一般工作人员年收入（低端）",
-    "r1-114": "一般工作人员年收入（高端）",
-    "r3-034": "正职每月补贴",
-    "r4-027": "社区正职平均岗位报酬",
-    "r5-006": "城市社区工作人员总数",
-    "r5-022": "部分社区的平均工作人员数",
+# Short names of the figures that lessons show; a table cuts what is longer than 50 characters.
+_WHAT: Mapping[str, Words] = {
+    "r1-003": ("All communities of the district", "全区村（社区）总数"),
+    "r1-004": ("Urban communities", "城市社区数"),
+    "r1-005": ("Rural communities", "农村社区数"),
+    "r1-006": ("Large urban communities", "大社区所占比例"),
+    "r1-007": ("Household limit of a large community", "大社区的户数标准"),
+    "r1-008": ("Community cadres", "社区干部总数"),
+    "r1-010": ("Principals", "正职（书记、主任）人数"),
+    "r1-011": ("Principals who hold both chief posts", "书记、主任一肩挑的人数"),
+    "r1-012": ("Cadres per community", "平均每个社区的干部数"),
+    "r1-041": ("Cadres with 4 years of community work or more", "从事社区工作4年以上的比例"),
+    "r1-042": ("Cadres with 10 years of community work or more", "从事社区工作10年以上的比例"),
+    "r1-061": ("Transfers from above to all communities", "上级拨给各社区的经费总额"),
+    "r1-062": ("Transfers from above per community", "平均每个社区的上级经费"),
+    "r1-064": ("Mean income of principals", "正职年均收入"),
+    "r1-065": ("of which base wage", "其中：正职年均基本工资"),
+    "r1-066": ("of which bonus, welfare and subsidies", "其中：正职年均奖金、福利和补贴"),
+    "r1-097": ("Questionnaires handed out", "发放的问卷数"),
+    "r1-098": ("Cadres who report very high pressure", "认为压力非常大的人数"),
+    "r1-107": ("Mean wage of the city", "全市社会平均工资"),
+    "r1-113": ("Income of most general workers, lower end", "一般工作人员年收入（低端）"),
+    "r1-114": ("Income of most general workers, upper end", "一般工作人员年收入（高端）"),
+    "r3-034": ("Monthly allowance of principals", "正职每月补贴"),
+    "r4-027": ("Mean post pay of community principals", "社区正职平均岗位报酬"),
+    "r5-006": ("Staff of urban communities", "城市社区工作人员总数"),
+    "r5-022": ("Mean staff of some communities", "部分社区的平均工作人员数"),
 }
 _UNITS_ZH: Mapping[str, str] = {
     "%": "%",
@@ -130,7 +130,7 @@ def parameter_cards(names: Sequence[str], lang: str = "en") -> "pd.DataFrame":
 
 
 def _card(one: Figure, lang: str) -> tuple[str, str, str, str, str, str]:
-    what = _WHAT_ZH.get(one.id, one.subject) if lang == "zh" else one.subject
+    what = chosen(_WHAT.get(one.id, (one.subject, one.subject)), lang)
     unit = _UNITS_ZH.get(one.unit, one.unit) if lang == "zh" else one.unit
     year = one.year or chosen(_NOT_PRINTED, lang)
     return one.id, what, _printed(one, lang), unit, year, one.section

@@ -44,3 +44,12 @@ def test_cards_of_parameters_show_status_and_source():
     assert row[2:] == ["reported", "r1-097 r1-098 r1-099"]
     (row,) = parameter_cards(["pay_weight"], "zh").to_numpy().tolist()
     assert row[2:] == ["假设", "无"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_no_card_of_a_lesson_is_cut_off(lang):
+    from community_sim.course.report_cards import _WHAT
+
+    cards = report_cards(list(_WHAT), lang)
+    assert cards.iloc[:, 0].str.len().max() < 50
+    assert "…" not in cards.to_html() and "..." not in cards.to_html()
