@@ -74,7 +74,8 @@ def ladder_widget(student: str, lang: str = "en") -> "Widget":
     now = pay_ladder(student)
     posts = list(reversed(Post))
     sliders = [
-        slider((label(post), label(post, "zh")), lang, ends=(0.6, 1.6), step=0.05,
+        # The last word of an English name says it all, and a longer one would be cut off.
+        slider((label(post).split()[-1].capitalize(), label(post, "zh")), lang, ends=(0.6, 1.6), step=0.05,
                at=1.0)
         for post in posts
     ]  # fmt: skip
