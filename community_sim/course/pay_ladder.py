@@ -75,8 +75,8 @@ def ladder_widget(student: str, lang: str = "en") -> "Widget":
     posts = list(reversed(Post))
     sliders = [
         # The last word of an English name says it all, and a longer one would be cut off.
-        slider((label(post).split()[-1].capitalize(), label(post, "zh")), lang, ends=(0.6, 1.6), step=0.05,
-               at=1.0)
+        slider((label(post).split()[-1].capitalize(), label(post, "zh")), lang,
+               ends=(0.6, 1.6), step=0.05, at=1.0)
         for post in posts
     ]  # fmt: skip
 

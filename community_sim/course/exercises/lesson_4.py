@@ -161,8 +161,8 @@ _CLAIMS = (
         "ladder_upside_down",
         _in_order,
         (
-            "Some level is paid less than the one below it. Who would want to be promoted there?",
-            "有的层级拿得比下一级还少。这样的晋升谁愿意要？",
+            "Some level is paid less than the one below it; nobody would want that promotion.",
+            "有的层级拿得比下一级还少，这样的晋升没有人愿意要。",
         ),
     ),
     Claim(
