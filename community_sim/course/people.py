@@ -2,6 +2,7 @@
 
 import functools
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +13,16 @@ if TYPE_CHECKING:
     from community_sim.plan import Plan
     from community_sim.policy_file import PolicyFile
 
-__all__ = ["LADDER_CLOSED", "Person", "Profile", "chance_of_quitting", "pay_raise", "people"]
+__all__ = [
+    "LADDER_CLOSED",
+    "Person",
+    "Profile",
+    "chance_of_quitting",
+    "chance_under",
+    "pay_raise",
+    "people",
+    "plan_under",
+]
 
 LADDER_CLOSED = {
     "promotion.internal_share_committee_member": 0.0,
@@ -146,11 +156,26 @@ def chance_of_quitting(
     closed_ladder : bool
         Whether nobody is promoted any more.
     """
+    changes = LADDER_CLOSED if closed_ladder else {}
+    return chance_under(student, changes, Profile() if profile is None else profile)
+
+
+def chance_under(student: str, changes: Mapping[str, float], who: Profile) -> float:
+    """Return the chance that a cadre of some kind quits this year under changed levers.
+
+    Parameters
+    ----------
+    student : str
+        Name of the student.
+    changes : mapping of str to float
+        Full names of levers and their values, such as `{"pay.coefficient_deputy": 0.7}`.
+    who : Profile
+        The cadre.
+    """
     from community_sim.careers import YOUNGEST, grid_position, interpolate
     from community_sim.rules.separation import leave_probability
 
-    who = Profile() if profile is None else profile
-    plan = _plan(normalised(student), closed_ladder)
+    plan = plan_under(normalised(student), tuple(sorted(changes.items())))
     careers = plan.years[0].entrants.careers
     kind = (who.mandate, who.education, who.sex, who.post, who.age - YOUNGEST, 0)
     offset = plan.parameters.taste_sd * who.taste + plan.parameters.pay_weight * math.log(who.pay)
@@ -159,12 +184,21 @@ def chance_of_quitting(
 
 
 @functools.lru_cache(maxsize=64)
-def _plan(student: str, closed_ladder: bool) -> "Plan":
+def plan_under(student: str, changes: tuple[tuple[str, float], ...] = ()) -> "Plan":
+    """Return what holds in a city's first policy year under changed levers.
+
+    Parameters
+    ----------
+    student : str
+        Name of the student, normalised.
+    changes : tuple of (str, float)
+        Full names of levers and their values.
+    """
     from community_sim.runs import prepare
 
     policy: str | PolicyFile = "current_practice"
-    if closed_ladder:
+    if changes:
         from community_sim.course.forms import policy_of
 
-        policy = policy_of(LADDER_CLOSED)
+        policy = policy_of(dict(changes))
     return prepare(city_scenario(student, policy)).plan

@@ -89,9 +89,16 @@ class City:
         """Return the mean of an outcome under a policy at the last year."""
         return _estimate(self._values(outcome, policy, years))
 
-    def effect(self, outcome: str, policy: "str | PolicyFile", *, years: int = 10) -> Estimate:
+    def effect(
+        self,
+        outcome: str,
+        policy: "str | PolicyFile",
+        *,
+        against: "str | PolicyFile" = "current_practice",
+        years: int = 10,
+    ) -> Estimate:
         """Return the mean paired difference that a policy makes to an outcome at the last year."""
-        before = self._values(outcome, "current_practice", years)
+        before = self._values(outcome, against, years)
         after = self._values(outcome, policy, years)
         return _estimate([b - a for a, b in zip(before, after, strict=True)])
 
