@@ -2,6 +2,8 @@
 
 from community_sim.course.city import city_scenario, own_city, own_number
 from community_sim.course.forms import Choice, Number, PolicyAnswer, Rule, noted, policy_of
+from community_sim.course.ladder import doors_frame
+from community_sim.course.moving_up import doors_out, the_ladder
 from community_sim.course.people import Profile, chance_of_quitting, pay_raise, people
 from community_sim.course.showing import (
     another_luck,
@@ -11,6 +13,7 @@ from community_sim.course.showing import (
     two_cadres,
 )
 from community_sim.course.trying import tried
+from community_sim.course.ways_out import reserved_posts, ways_out
 
 __all__ = [
     "Choice",
@@ -22,6 +25,8 @@ __all__ = [
     "chance_of_quitting",
     "city_facts",
     "city_scenario",
+    "doors_frame",
+    "doors_out",
     "effects_in_words",
     "noted",
     "own_city",
@@ -30,6 +35,9 @@ __all__ = [
     "people",
     "people_frame",
     "policy_of",
+    "reserved_posts",
+    "the_ladder",
     "tried",
     "two_cadres",
+    "ways_out",
 ]
