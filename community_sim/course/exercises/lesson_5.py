@@ -1,7 +1,7 @@
 """The key of lesson 5: promotion and the way out."""
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from community_sim.course.exercise import (
     ByNumber,
@@ -93,7 +93,8 @@ def _is_near_sitters(answer: float, city: City) -> bool:
 
 def _tried(city: City, way: str, column: str) -> float:
     comparison = tried(city.student, reserved_posts(city.student), runs=_RUNS, years=_YEARS)
-    return float(ways_out(comparison).loc[way, column])
+    value: Any = ways_out(comparison).loc[way, column]
+    return float(value)
 
 
 def _posts(city: City) -> float:
