@@ -12,7 +12,7 @@ from community_sim.course.forms import Choice, Number, PolicyAnswer, Rule, noted
 from community_sim.course.ladder import doors_frame
 from community_sim.course.moving_up import doors_out, the_ladder
 from community_sim.course.people import Profile, chance_of_quitting, pay_raise, people
-from community_sim.course.repeated_runs import band, differences, proposals, wanted_half_width
+from community_sim.course.repeated_runs import band, differences, proposals, times_narrower
 from community_sim.course.showing import (
     another_luck,
     city_facts,
@@ -53,8 +53,8 @@ __all__ = [
     "reserved_posts",
     "the_ladder",
     "three_weights",
+    "times_narrower",
     "tried",
     "two_cadres",
-    "wanted_half_width",
     "ways_out",
 ]

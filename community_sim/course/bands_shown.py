@@ -53,7 +53,7 @@ _CAUGHT_BELOW: Words = (
 )
 _WEIGHTS_TITLE: Words = (
     "No number of runs closes this gap: how much pay counts is not known",
-    "再多模拟也解决不了：薪酬有多重要，本来不确定",
+    "再多模拟仍解决不了：薪酬有多重要，本来不确定",
 )
 _WEIGHTS_BELOW: Words = (
     "90% bands of luck of policy A, each with {runs} runs, for three weights of pay",

@@ -16,7 +16,7 @@ __all__ = ["ladder_chart"]
 
 _TITLE = (
     "The higher, the fewer: of 100 principals {top} a year step up",
-    "越到上面越少：每100名正职，一年有{top}人再进一步",
+    "越高越少：每100名正职，一年有{top}人再进一步",
 )
 _SUBTITLE = (
     "Of a hundred cadres at each level, expected a year. Thin outline: current practice",

@@ -26,7 +26,7 @@ __all__ = [
     "band_of",
     "differences",
     "proposals",
-    "wanted_half_width",
+    "times_narrower",
     "yearly_quits",
 ]
 
@@ -41,8 +41,8 @@ YEARS = 10
 
 _OUTCOME, _BLOCK, _MOST = "quit_rate", 20, 480
 _OTHER_LUCK = 500  # how far away the seeds of the policy are when luck is not the same
-_RAISES = (1.1, 1.12, 1.14, 1.16)
-_WIDTHS = (0.04, 0.05, 0.06)
+_RAISES = (1.02, 1.03, 1.04, 1.05)
+_TIMES = (3, 4, 5)
 
 
 class Band(NamedTuple):
@@ -68,9 +68,9 @@ def proposals(student: str) -> dict[str, dict[str, dict[str, float]]]:
     return {"A": pay_raise(student), "B": committee}
 
 
-def wanted_half_width(student: str) -> float:
-    """Return how narrow a city's council wants the band: half its width [percentage points]."""
-    return own_number(student, "half width", _WIDTHS)
+def times_narrower(student: str) -> int:
+    """Return how many times narrower a city's council wants the band of twenty runs."""
+    return int(own_number(student, "times narrower", _TIMES))
 
 
 def differences(
@@ -103,12 +103,14 @@ def differences(
     """
     import numpy as np
 
-    if isinstance(runs, bool) or not isinstance(runs, int) or not 1 <= runs <= _MOST:
+    if not 1 <= runs <= _MOST:
         raise BadValue(f"runs is {runs!r}; give a whole number from 1 to {_MOST}.")
     now = _weighed(city_scenario(normalised(student), years=YEARS), pay_weight)
     reform = now.with_policy(policy_of(policy))
     first = 1 if same_luck else 1 + _OTHER_LUCK
-    return 100.0 * (np.array(_rates(reform, first, runs)) - np.array(_rates(now, 1, runs)))
+    after, before = np.array(_rates(reform, first, runs)), np.array(_rates(now, 1, runs))
+    found: NDArray[np.float64] = 100.0 * (after - before)
+    return found
 
 
 def _weighed(scenario: "Scenario", pay_weight: float | None) -> "Scenario":

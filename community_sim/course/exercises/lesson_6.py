@@ -10,7 +10,7 @@ from community_sim.course.repeated_runs import (
     band,
     differences,
     proposals,
-    wanted_half_width,
+    times_narrower,
 )
 from community_sim.course.truth import City, Estimate, outcome_by_seed
 
@@ -55,7 +55,7 @@ def _a_against_b(city: City) -> Estimate:
 
 
 def _tried_a_against_b(city: City) -> float:
-    a, b = (differences(city.student, each, runs=_FEW) for each in _both(city))
+    a, b = (differences(city.student, each, runs=_MANY) for each in _both(city))
     return round(float((a - b).mean()), 2)
 
 
@@ -99,21 +99,14 @@ def _tried_error(city: City) -> float:
 # -- how many runs -------------------------------------------------------------------------------
 
 
-def _runs_needed(city: City) -> Estimate:
-    needed = (1.66 * _spread(city) / wanted_half_width(city.student)) ** 2
-    return Estimate(needed, needed * math.sqrt(2.0), city.runs)
-
-
-def _tried_runs_needed(city: City) -> float:
-    """Return what a student finds: the half width of a hundred runs, scaled by the root."""
-    low, high = band(differences(city.student, _both(city)[0], runs=_MANY).tolist())
-    return float(math.ceil(_MANY * (0.5 * (high - low) / wanted_half_width(city.student)) ** 2))
+def _runs_needed(city: City) -> float:
+    """Return how many runs narrow the band of twenty as wanted: by the square of the times."""
+    return float(_FEW * times_narrower(city.student) ** 2)
 
 
 def _linear(city: City) -> float:
-    """Return the number of runs that would do if half the band took twice the runs."""
-    half = 1.66 * _spread(city) / math.sqrt(_MANY)
-    return _MANY * half / wanted_half_width(city.student)
+    """Return the number of runs that would do if twice the runs halved the band."""
+    return float(_FEW * times_narrower(city.student))
 
 
 # -- inside the band -----------------------------------------------------------------------------
@@ -165,12 +158,12 @@ EXERCISES = (
     Exercise(
         key="a_against_b",
         points=3,
-        judge=ByNumber(Number(-100.0, 100.0, _POINTS), _a_against_b, runs=_FEW, rounding=0.01),
+        judge=ByNumber(Number(-100.0, 100.0, _POINTS), _a_against_b, runs=_MANY, rounding=0.01),
         reference=_tried_a_against_b,
         hint=(
-            "Take for each of the 20 seeds the change under A minus the change under B, and then "
-            "the mean of these 20 differences.",
-            "对20个种子逐个用A带来的变化减去B带来的变化，再求这20个差的平均。",
+            "Take for each of the 100 seeds the change under A minus the change under B, and then "
+            "the mean of these 100 differences.",
+            "对100个种子逐个用A带来的变化减去B带来的变化，再求这100个差的平均。",
         ),
         misreadings=(
             Misreading(
@@ -194,9 +187,9 @@ EXERCISES = (
                 "noise_for_effect",
                 (
                     "This comes from one run of each with different luck. Most of it is noise: "
-                    "give both policies the same seeds, and take the mean over 20 of them.",
+                    "give both policies the same seeds, and take the mean over 100 of them.",
                     "这是两项政策各模拟一次、运气又不同得出的差，其中大半是噪声："
-                    "两项政策要用同样的种子，并对20个种子求平均。",
+                    "两项政策要用同样的种子，并对100个种子求平均。",
                 ),
                 answer=_single_runs,
             ),
@@ -255,12 +248,14 @@ EXERCISES = (
     Exercise(
         key="runs_needed",
         points=3,
-        judge=ByNumber(Number(1.0, 100_000.0, _RUNS), _runs_needed, runs=_MANY, rounding=1.0),
-        reference=_tried_runs_needed,
+        judge=ByNumber(
+            Number(1.0, 100_000.0, _RUNS), lambda city: Estimate(_runs_needed(city)), rounding=45.0
+        ),
+        reference=_runs_needed,
         hint=(
-            "Find the half width of the band with 100 runs, and by how many times it is too wide. "
-            "The number of runs goes with the square of that.",
-            "先求100次模拟时区间的半宽，看是要求的几倍；所需次数按倍数的平方增减。",
+            "The band narrows with the square root of the number of runs: half the band takes four "
+            "times the runs, a third of it nine times.",
+            "区间随次数的平方根变窄：要窄到二分之一，次数须增到四倍；窄到三分之一，须增到九倍。",
         ),
         misreadings=(
             Misreading(
@@ -270,11 +265,11 @@ EXERCISES = (
                     "square root of the runs: half of it takes four times as many.",
                     "这是以为次数加倍、区间就减半。区间随次数的平方根变窄：要窄一半，次数须增到四倍。",
                 ),
-                shows=lambda answer, city: abs(answer / _linear(city) - 1.0) <= 0.15,
+                answer=_linear,
             ),
         ),
         wrong=(
-            Wrong(lambda city: 20.0 * _runs_needed(city).value + 500.0, "general"),
+            Wrong(lambda city: 20.0 * _runs_needed(city), "general"),
             Wrong(_linear, "half_for_double"),
             Wrong(lambda _: 0, "form"),
         ),
@@ -358,7 +353,6 @@ EXERCISES = (
         wrong=(
             Wrong(lambda city: -_gap(city).value, "wrong_sign"),
             Wrong(_band_width, "luck_for_weight"),
-            Wrong(lambda city: _estimate(_by_weight(city)[1]).value, "one_weight_for_two"),
             Wrong(lambda _: 66.0, "general"),
         ),
     ),
