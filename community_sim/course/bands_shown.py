@@ -68,8 +68,8 @@ def one_against_one(student: str, lang: str = "en") -> "Widget":
 
     policy = proposals(student)["A"]
     ends, step = (1, 40), 1
-    today = slider(("Luck of today's run", "现行做法的运气"), lang, ends=ends, step=step, at=1)
-    reform = slider(("Luck of the policy's run", "政策A的运气"), lang, ends=ends, step=step, at=2)
+    today = slider(("Luck today", "现行做法的运气"), lang, ends=ends, step=step, at=1)
+    reform = slider(("Luck under A", "政策A的运气"), lang, ends=ends, step=step, at=2)
 
     def draw() -> "Figure":
         before = yearly_quits(student, {}, seed=int(today.value))

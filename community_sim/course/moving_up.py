@@ -28,7 +28,7 @@ def the_ladder(student: str, lang: str = "en") -> "Widget":
 
     now = city_scenario(student).current.as_numbers()
     inside = slider(
-        ("Posts for insiders, %", "内部提拔比例［%］"), lang, ends=(0, 100), step=10,
+        ("For insiders, %", "内部提拔［%］"), lang, ends=(0, 100), step=10,
         at=round(100.0 * now.promotion_internal_share_deputy),
     )  # fmt: skip
     above = _above(student, lang)
@@ -47,9 +47,7 @@ def doors_out(student: str, lang: str = "en") -> "Widget":
     from community_sim.course.ways_out_chart import ways_out_chart
 
     now = city_scenario(student, years=_YEARS)
-    reserved = slider(
-        ("Reserved posts a year", "定向公务员名额［个/年］"), lang, ends=(0, 8), step=1, at=0
-    )
+    reserved = slider(("Reserved a year", "每年定向名额"), lang, ends=(0, 8), step=1, at=0)
     served = slider(("Years served before", "报考前任职年限"), lang, ends=(0, 8), step=1, at=3)
     above = _above(student, lang)
 
@@ -69,6 +67,6 @@ def _above(student: str, lang: str) -> Any:
     """Return the slider of posts at the sub-district, on today's number first."""
     today = city_scenario(student).current.as_numbers().promotion_subdistrict_posts_per_year
     return slider(
-        ("To the sub-district, in 10 years", "10年内提拔到街道［人］"), lang,
+        ("Sent up in 10 years", "10年提拔到街道"), lang,
         ends=(0, 50), step=1, at=round(10.0 * today),
     )  # fmt: skip
