@@ -34,7 +34,7 @@ def the_ladder(student: str, lang: str = "en") -> "Widget":
     above = _above(student, lang)
 
     def draw() -> "Figure":
-        changes = {"promotion.subdistrict_posts_per_year": above.value / 10.0}
+        changes = _sent_up(student, above.value)
         if inside.value != 100.0 * now.promotion_internal_share_deputy:
             changes |= dict.fromkeys(_INSIDE, inside.value / 100.0)
         return ladder_chart(rungs(student, changes), rungs(student), lang=lang)
@@ -52,21 +52,32 @@ def doors_out(student: str, lang: str = "en") -> "Widget":
     above = _above(student, lang)
 
     def draw() -> "Figure":
-        changes = {"promotion.subdistrict_posts_per_year": above.value / 10.0}
+        changes = _sent_up(student, above.value)
         if reserved.value:
             changes["promotion.civil_service_posts_per_year"] = int(reserved.value)
             changes["promotion.civil_service_min_tenure"] = int(served.value)
-        policy = now.with_policy(policy_of(changes))
+        policy = now.with_policy(policy_of(changes)) if changes else now
         rows = [mean_of(ways_out_by_seed(each, 1, _RUNS)) for each in (now, policy)]
         return ways_out_chart(rows[0], rows[1], runs=_RUNS, years=_YEARS, lang=lang)
 
     return drawn_by(draw, [reserved, served, above], across=2)
 
 
+def _today(student: str) -> float:
+    """Return how many principals go to the sub-district today [people a year]."""
+    return city_scenario(student).current.as_numbers().promotion_subdistrict_posts_per_year
+
+
+def _sent_up(student: str, in_ten_years: float) -> dict[str, float]:
+    """Return what a slider of posts above changes: nothing while it stands on today's number."""
+    if in_ten_years == round(10.0 * _today(student)):
+        return {}
+    return {"promotion.subdistrict_posts_per_year": in_ten_years / 10.0}
+
+
 def _above(student: str, lang: str) -> Any:
     """Return the slider of posts at the sub-district, on today's number first."""
-    today = city_scenario(student).current.as_numbers().promotion_subdistrict_posts_per_year
     return slider(
-        ("Sent up in 10 years", "10年提拔到街道"), lang,
-        ends=(0, 50), step=1, at=round(10.0 * today),
+        ("Up in 10 years", "10年提拔到街道"), lang,
+        ends=(0, 50), step=1, at=round(10.0 * _today(student)),
     )  # fmt: skip
