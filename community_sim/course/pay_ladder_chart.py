@@ -9,7 +9,7 @@ from community_sim.charts.style import INK, PALETTE, QUIET, chosen
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["Rung", "ladder_chart"]
+__all__ = ["Rung", "pay_ladder_chart"]
 
 _TITLE = (
     "All posts cost {after:,.0f} CNY a year per community ({change:+.1f}%)",
@@ -48,7 +48,7 @@ class Rung(NamedTuple):
     chance: float
 
 
-def ladder_chart(
+def pay_ladder_chart(
     rungs: Sequence[Rung], costs: tuple[float, float], *, lang: str = "en"
 ) -> "Figure":
     """Draw the levels from the top down.
