@@ -1,7 +1,19 @@
 """The course: lessons for public administration, each student in a city of their own."""
 
 from community_sim.course.city import city_scenario, own_city, own_number
+from community_sim.course.equal_cost import at_equal_cost, hearing_sum
 from community_sim.course.forms import Choice, Number, PolicyAnswer, Rule, noted, policy_of
+from community_sim.course.hearing import (
+    REFEREED,
+    minutes,
+    opening_positions,
+    own_role,
+    referee,
+    referee_chart,
+    role,
+    who_pays,
+)
+from community_sim.course.hearing_board import hearing_board
 from community_sim.course.people import Profile, chance_of_quitting, pay_raise, people
 from community_sim.course.showing import (
     another_luck,
@@ -17,19 +29,30 @@ __all__ = [
     "Number",
     "PolicyAnswer",
     "Profile",
+    "REFEREED",
     "Rule",
     "another_luck",
+    "at_equal_cost",
     "chance_of_quitting",
     "city_facts",
     "city_scenario",
     "effects_in_words",
+    "hearing_board",
+    "hearing_sum",
+    "minutes",
     "noted",
+    "opening_positions",
     "own_city",
     "own_number",
+    "own_role",
     "pay_raise",
     "people",
     "people_frame",
     "policy_of",
+    "referee",
+    "referee_chart",
+    "role",
     "tried",
     "two_cadres",
+    "who_pays",
 ]
