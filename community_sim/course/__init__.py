@@ -14,7 +14,17 @@ from community_sim.course.hearing import (
     who_pays,
 )
 from community_sim.course.hearing_board import hearing_board
+from community_sim.course.own_rule import (
+    advantages,
+    chance_of_leaving,
+    own_rule,
+    promotion_places,
+    rule_effects,
+    rule_numbers,
+)
 from community_sim.course.people import Profile, chance_of_quitting, pay_raise, people
+from community_sim.course.rule_chart import rule_chart
+from community_sim.course.rule_sliders import bent_rule
 from community_sim.course.showing import (
     another_luck,
     city_facts,
@@ -31,8 +41,11 @@ __all__ = [
     "Profile",
     "REFEREED",
     "Rule",
+    "advantages",
     "another_luck",
     "at_equal_cost",
+    "bent_rule",
+    "chance_of_leaving",
     "chance_of_quitting",
     "city_facts",
     "city_scenario",
@@ -45,13 +58,18 @@ __all__ = [
     "own_city",
     "own_number",
     "own_role",
+    "own_rule",
     "pay_raise",
     "people",
     "people_frame",
     "policy_of",
+    "promotion_places",
     "referee",
     "referee_chart",
     "role",
+    "rule_chart",
+    "rule_effects",
+    "rule_numbers",
     "tried",
     "two_cadres",
     "who_pays",

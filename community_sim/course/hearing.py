@@ -14,6 +14,7 @@ from community_sim.outcomes import outcome
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
     from community_sim.comparison import Comparison
     from community_sim.policy import LeverValue
@@ -247,7 +248,7 @@ _MINUTES: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def referee_chart(comparison: "Comparison", *, lang: str = "en") -> "object":
+def referee_chart(comparison: "Comparison", *, lang: str = "en") -> "Figure":
     """Draw the ruling: each side's policy with intervals, hollow where the runs do not decide."""
     from community_sim.charts.effects import effects_chart
 

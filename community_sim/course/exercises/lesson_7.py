@@ -104,6 +104,12 @@ def _same_factor(city: City) -> float:
     return _difference(city, "recruit_retention_3y", small, policy_of(flat)).scaled(100.0).value
 
 
+def _is_same_factor(answer: float, city: City) -> bool:
+    """Return whether an answer is that of equal factors, and nearer to it than to a wrong sign."""
+    from_factor, from_sign = answer - _same_factor(city), answer + _stay_apart(city).value
+    return abs(from_factor) < min(abs(from_sign), 1.0)
+
+
 # -- exercise 3: what is decided ------------------------------------------------------------
 
 
@@ -244,15 +250,6 @@ EXERCISES = (
         ),
         misreadings=(
             Misreading(
-                "other_way_round",
-                (
-                    "The size is right, the sign is not: it is the residents' policy minus the "
-                    "cadres' policy, and more who stay are a positive number.",
-                    "大小对了，符号反了：是居民方案减干部方案，留下的更多为正数。",
-                ),
-                answer=lambda city: -_stay_apart(city).value,
-            ),
-            Misreading(
                 "cheap_raise_for_cheap_retention",
                 (
                     "This compares raises by the same factor, and not at the same cost. A raise "
@@ -260,7 +257,16 @@ EXERCISES = (
                     "这是拿同样的系数比，而不是同样的花费。只给一部分人加薪更便宜，"
                     "同样的钱可以加得更多。",
                 ),
-                answer=_same_factor,
+                shows=_is_same_factor,
+            ),
+            Misreading(
+                "other_way_round",
+                (
+                    "The size is right, the sign is not: it is the residents' policy minus the "
+                    "cadres' policy, and more who stay are a positive number.",
+                    "大小对了，符号反了：是居民方案减干部方案，留下的更多为正数。",
+                ),
+                answer=lambda city: -_stay_apart(city).value,
             ),
             Misreading(
                 "against_today",
@@ -274,7 +280,7 @@ EXERCISES = (
         ),
         wrong=(
             Wrong(lambda city: -_stay_apart(city).value, "other_way_round"),
-            Wrong(_residents_alone, "against_today"),
+            Wrong(_same_factor, "cheap_raise_for_cheap_retention"),
             Wrong(lambda _: 50.0, "general"),
             Wrong(lambda _: None, "form"),
         ),
