@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 __all__ = ["rule_chart"]
 
 _TITLE = (
-    "Who is likely to leave, by your rule and by the model’s",
-    "谁容易离开：你的规则与模型的规则",
+    "Who is likely to leave, by two rules",
+    "两种离职做法的比较",
 )
 _SUBTITLE = (
     "Chance of quitting in a year [%], by the advantage of staying over leaving. Ticks at the "
@@ -21,7 +21,7 @@ _SUBTITLE = (
     "一年内的离职概率[%]，横轴为留下相对于离开的好处；底部短线为全城干部第1年的位置",
 )
 _ACROSS = ("advantage of staying →", "留下的好处 →")
-_MODEL, _OWN = ("the model’s rule", "模型的规则"), ("your rule", "你的规则")
+_MODEL, _OWN = ("rule of the model", "模型的规则"), ("your rule", "你的规则")
 _LOW, _HIGH, _POINTS = -5.0, 6.0, 441
 _HEIGHT, _WIDTH = 3.0, 8.6
 
