@@ -21,7 +21,7 @@ __all__ = ["hearing_board"]
 
 _WORDS: Mapping[str, Words] = {
     "side": ("Side", "角色"),
-    "pay": ("{post}, pay ×", "{post}薪酬 ×"),
+    "pay": ("{post} ×", "{post} ×"),
     "relief": ("Work taken away", "行政事务减负"),
     "merit": ("Weight of merit", "晋升中实绩权重"),
     "paid": ("Items with a fee", "费随事转比例"),
@@ -36,8 +36,9 @@ _WORDS: Mapping[str, Words] = {
         "（可用{wanted:,.0f}元）。这一方案写成一行代码是：",
     ),
     "before": (
-        "Set the sliders, choose whose pay gives way, then press the button; it takes seconds.",
-        "先拖动滑块，再选由谁的薪酬找平，然后按按钮，需要几秒钟。",
+        "× is what the pay of a level is multiplied by. Set the sliders, choose whose pay gives "
+        "way, then press the button; it takes seconds.",
+        "×表示该级岗位的薪酬乘以多少。先拖动滑块，再选由谁的薪酬找平，然后按按钮，需要几秒钟。",
     ),
 }
 _FREE = (

@@ -420,8 +420,8 @@ EXERCISES = (
                     _is_split,
                     (
                         "This is the same raise for everybody, which the cadres' side already "
-                        "defends. Whose pay matters most for what your side is judged by?",
-                        "这是人人同比例加薪，干部一方已经提出。就本方的标准而言，谁的薪酬最要紧？",
+                        "defends. Ask whose pay matters most for what your side is judged by.",
+                        "这是人人同比例加薪，干部一方已经提出。请想一想：就本方的标准而言，谁的薪酬最要紧。",
                     ),
                 ),
                 Claim(
