@@ -38,7 +38,7 @@ REFEREED = (
     "recruit_retention_3y",
     "quit_rate",
     "service_capacity",
-    "pressure_share",
+    "hire_ability",
     "wage_bill_per_community",
     "extra_grant_per_community",
 )

@@ -104,7 +104,8 @@ def _word(key: str, lang: str) -> str:
 
 def _pay_words(post: Post) -> Words:
     english, chinese = _WORDS["pay"]
-    return english.format(post=label(post, "en")), chinese.format(post=label(post, "zh"))
+    short = label(post, "en").replace("Committee member", "Member")  # what a slider has room for
+    return english.format(post=short), chinese.format(post=label(post, "zh"))
 
 
 def _free_sliders(student: str, lang: str) -> dict[str, Any]:
