@@ -1,6 +1,7 @@
 """How sure the runs are: paired differences with their intervals."""
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from community_sim.charts.rows import NAMES, PITCH, Row, write_names
@@ -32,7 +33,7 @@ EFFECTS = (
     "wage_bill_per_community",
     "service_capacity",
 )
-"""Outcomes that the chart shows."""
+"""Outcomes that the chart shows unless told otherwise."""
 
 _TITLES = {
     False: (
@@ -66,12 +67,24 @@ _HEAD, _FOOT, _GAP = 0.86, 0.36, 0.2
 _ROOM = 0.16  # of the span, at each side
 
 
-def effects_chart(comparison: "Comparison", *, lang: str = "en") -> "Figure":
-    """Draw the effects as dots with intervals: one column an outcome, one row a policy."""
+def effects_chart(
+    comparison: "Comparison", *, outcomes: Sequence[str] = EFFECTS, lang: str = "en"
+) -> "Figure":
+    """Draw the effects as dots with intervals: one column an outcome, one row a policy.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What to draw.
+    outcomes : sequence of str
+        Names of up to six outcomes.
+    lang : {'en', 'zh'}
+        Language.
+    """
     hues = colours(comparison)
     rows = [Row(comparison.title(policy, lang), hues[policy]) for policy in comparison.policies]
     effects = [
-        comparison.effect(policy, name) for policy in comparison.policies for name in EFFECTS
+        comparison.effect(policy, name) for policy in comparison.policies for name in outcomes
     ]
     known = [effect for effect in effects if not math.isnan(effect.effect)]
     title = chosen(_TITLES[comparison.is_drawn], lang).format(
@@ -84,8 +97,8 @@ def effects_chart(comparison: "Comparison", *, lang: str = "en") -> "Figure":
     )
     with sheet(title, subtitle, body=_HEAD + len(rows) * PITCH + _FOOT, lang=lang) as page:
         write_names(page, rows, _HEAD)
-        width = (WIDTH - 0.34 - NAMES - len(EFFECTS) * _GAP) / len(EFFECTS)
-        for at, name in enumerate(EFFECTS):
+        width = (WIDTH - 0.34 - NAMES - len(outcomes) * _GAP) / len(outcomes)
+        for at, name in enumerate(outcomes):
             left = NAMES + _GAP + at * (width + _GAP)
             _draw_column(page, comparison, outcome(name), (left, width))
     return page.figure

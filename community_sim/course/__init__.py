@@ -17,14 +17,36 @@ from community_sim.course.city_report import (
 from community_sim.course.city_year import one_year
 from community_sim.course.community_work import work_of, work_widget
 from community_sim.course.doubts import two_readings, which_base
+from community_sim.course.equal_cost import at_equal_cost, hearing_sum
 from community_sim.course.forms import Choice, Number, PolicyAnswer, Rule, noted, policy_of
+from community_sim.course.hearing import (
+    REFEREED,
+    minutes,
+    opening_positions,
+    own_role,
+    referee,
+    referee_chart,
+    role,
+    who_pays,
+)
+from community_sim.course.hearing_board import hearing_board
 from community_sim.course.keeping import LEVELS_TO_RAISE, keeping_of, raise_for, three_raises
 from community_sim.course.ladder import doors_frame
 from community_sim.course.moving_up import doors_out, the_ladder
+from community_sim.course.own_rule import (
+    advantages,
+    chance_of_leaving,
+    own_rule,
+    promotion_places,
+    rule_effects,
+    rule_numbers,
+)
 from community_sim.course.pay_ladder import ladder_widget, pay_table
 from community_sim.course.people import Profile, chance_of_quitting, pay_raise, people
 from community_sim.course.repeated_runs import band, differences, proposals, times_narrower
 from community_sim.course.report_cards import parameter_cards, report_cards
+from community_sim.course.rule_chart import rule_chart
+from community_sim.course.rule_sliders import bent_rule
 from community_sim.course.showing import (
     another_luck,
     city_facts,
@@ -44,12 +66,17 @@ __all__ = [
     "Number",
     "PolicyAnswer",
     "Profile",
+    "REFEREED",
     "Rule",
     "YearNumbers",
+    "advantages",
     "another_luck",
+    "at_equal_cost",
     "band",
     "band_by_runs",
     "bands_and_truth",
+    "bent_rule",
+    "chance_of_leaving",
     "chance_of_quitting",
     "city_facts",
     "city_report",
@@ -59,14 +86,20 @@ __all__ = [
     "doors_frame",
     "doors_out",
     "effects_in_words",
+    "hearing_board",
+    "hearing_sum",
     "keeping_of",
     "ladder_widget",
+    "minutes",
     "more_runs",
     "noted",
     "one_against_one",
     "one_year",
+    "opening_positions",
     "own_city",
     "own_number",
+    "own_role",
+    "own_rule",
     "parameter_cards",
     "pay_raise",
     "pay_table",
@@ -74,10 +107,17 @@ __all__ = [
     "people_frame",
     "policy_of",
     "possible_shares",
+    "promotion_places",
     "proposals",
     "raise_for",
+    "referee",
+    "referee_chart",
     "report_cards",
     "reserved_posts",
+    "role",
+    "rule_chart",
+    "rule_effects",
+    "rule_numbers",
     "the_ladder",
     "three_raises",
     "three_weights",
@@ -89,6 +129,7 @@ __all__ = [
     "vacant_share",
     "ways_out",
     "which_base",
+    "who_pays",
     "work_of",
     "work_widget",
     "year_numbers",
