@@ -73,7 +73,7 @@ def build_site(out: Path, languages: Sequence[str] = ("en", "zh")) -> Path:
         _run_jupyterlite(work, made)
         shutil.rmtree(out, ignore_errors=True)
         shutil.copytree(made, out)
-    page = out / "index.html"
+    page = out / "start.html"  # index.html is JupyterLite's, which reads its settings from it
     page.write_text(_start_page(languages), encoding="utf-8")
     return page
 
