@@ -10,7 +10,7 @@ from community_sim.prospects import live_through, open_policy_years
 from community_sim.runs import fork
 from community_sim.scenario import Scenario
 from community_sim.trajectory import Trajectory
-from community_sim.vocabulary import Event, SeparationReason
+from community_sim.vocabulary import Event
 
 if TYPE_CHECKING:
     from community_sim.engines.agent import Seat
@@ -47,11 +47,11 @@ def with_pay(scenario: Scenario, factor: float) -> Scenario:
     """Return the scenario with the pay of everyone below the principal multiplied."""
     if factor == 1.0:
         return scenario
-    pay = {f"pay.coefficient_{post}": scenario.current[f"pay.coefficient_{post}"] for post in _RAISED}
+    pay = {
+        f"pay.coefficient_{post}": scenario.current[f"pay.coefficient_{post}"] for post in _RAISED
+    }
     raised = {lever: float(value) * factor for lever, value in pay.items()}
-    return replace(
-        scenario, name=f"pay_{factor:g}", policy=scenario.current.with_(**raised)
-    )
+    return replace(scenario, name=f"pay_{factor:g}", policy=scenario.current.with_(**raised))
 
 
 def scenarios_of_lesson() -> tuple[Scenario, ...]:

@@ -16,7 +16,10 @@ _FONT = "font-family='Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif
 _CELL, _ROW, _LEFT, _TOP = 52, 34, 190, 56
 
 _WORDS: Mapping[str, tuple[str, str]] = {
-    "posts": ("Who sat where: one row a post, one colour a person", "谁在哪个岗位：一行一个岗位，一色一人"),
+    "posts": (
+        "Who sat where: one row a post, one colour a person",
+        "谁在哪个岗位：一行一个岗位，一色一人",
+    ),
     "year": ("Year", "年"),
     "vacant": ("vacant", "空缺"),
     "pairs": ("People who left in ten years, seed by seed", "十年离开人数：逐个种子比较"),

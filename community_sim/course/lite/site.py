@@ -25,7 +25,7 @@ from community_sim.course.lite.wheels import (
 from community_sim.errors import BadValue
 from community_sim.reading import data_folder
 
-__all__ = ["build_site"]
+__all__ = ["build_site", "start_page"]
 
 _KERNEL = "@jupyterlite/pyodide-kernel-extension"
 _EXTENSIONS = (_KERNEL, "@jupyter-widgets/jupyterlab-manager")
@@ -63,7 +63,9 @@ def build_site(out: Path, languages: Sequence[str] = ("en", "zh")) -> Path:
     """
     out = out.resolve()
     if out.exists() and any(out.iterdir()) and not (out / "jupyter-lite.json").exists():
-        raise BadValue(f"{out} holds something else than a site of the course; name another folder.")
+        raise BadValue(
+            f"{out} holds something else than a site of the course; name another folder."
+        )
     with tempfile.TemporaryDirectory(prefix="community_sim-") as private:
         work = Path(private)
         _write_python(work / "static" / "pyodide")
@@ -74,7 +76,7 @@ def build_site(out: Path, languages: Sequence[str] = ("en", "zh")) -> Path:
         shutil.rmtree(out, ignore_errors=True)
         shutil.copytree(made, out)
     page = out / "start.html"  # index.html is JupyterLite's, which reads its settings from it
-    page.write_text(_start_page(languages), encoding="utf-8")
+    page.write_text(start_page(languages), encoding="utf-8")
     return page
 
 
@@ -185,7 +187,7 @@ _WORDS = {
 }
 
 
-def _start_page(languages: Sequence[str]) -> str:
+def start_page(languages: Sequence[str]) -> str:
     """Return a page that leads to the editions."""
     links = "".join(
         f'<li lang="{lang}"><a href="lab/index.html?path={lang}/browser_one_community.ipynb">'

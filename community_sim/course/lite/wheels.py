@@ -167,8 +167,8 @@ def _packed(
 
 
 def _imports(files: Mapping[str, Path]) -> tuple[str, ...]:
-    tops = {PurePosixPath(place).parts[0] for place in files}
-    return tuple(sorted(top.removesuffix(".py") for top in tops if "." not in top.removesuffix(".py")))
+    tops = {PurePosixPath(place).parts[0].removesuffix(".py") for place in files}
+    return tuple(sorted(top for top in tops if "." not in top))
 
 
 def listed(wheels: Sequence[Wheel], info: Mapping[str, Any]) -> str:

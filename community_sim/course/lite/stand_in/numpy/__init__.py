@@ -9,9 +9,9 @@ import math
 from bisect import bisect_left, bisect_right
 from typing import Any
 
-from numpy import random, typing
-from numpy.arrays import asarray, ndarray
-from numpy.kinds import (
+from . import random, typing
+from .arrays import asarray, ndarray
+from .kinds import (
     KINDS,
     bool_,
     dtype,
@@ -22,7 +22,7 @@ from numpy.kinds import (
     int64,
     integer,
 )
-from numpy.missing import missing
+from .missing import missing
 
 __all__ = [
     "abs", "any", "arange", "argsort", "array", "array_equal", "asarray", "bincount", "bool_",
@@ -157,7 +157,8 @@ def bincount(given: Any, minlength: int = 0) -> ndarray:
 
 def diff(given: ndarray) -> ndarray:
     """Return the steps from each number to the next."""
-    return given[1:] - given[:-1]
+    steps: ndarray = given[1:] - given[:-1]
+    return steps
 
 
 def minimum(given: ndarray, other: Any) -> ndarray:
@@ -184,10 +185,10 @@ def sum(given: Any, axis: int | None = None) -> Any:
 
 def any(given: Any) -> bool:
     """Return whether one is not zero."""
-    return asarray(given).any()
+    return bool(asarray(given).any())
 
 
 def array_equal(one: Any, two: Any) -> bool:
     """Return whether shape and numbers are the same."""
     first, second = asarray(one), asarray(two)
-    return first.shape == second.shape and first.ravelled() == second.ravelled()
+    return bool(first.shape == second.shape and first.ravelled() == second.ravelled())

@@ -5,13 +5,13 @@ when it is asked for, so nothing is ever computed in another way than NumPy woul
 """
 
 import math
-import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import accumulate, product
 from types import GenericAlias
-from typing import Any
+from typing import Any, ClassVar
 
-from numpy.kinds import KINDS, dtype
+from .kinds import KINDS, dtype
+from .reckoning import Reckoning
 
 __all__ = ["Flags", "asarray", "ndarray"]
 
@@ -24,7 +24,7 @@ class Flags:
     writeable = True
 
 
-class ndarray:  # noqa: N801, PLR0904 - NumPy's name and methods
+class ndarray(Reckoning):  # noqa: N801 - NumPy's name
     """An array, or a view into one.
 
     Parameters
@@ -42,8 +42,7 @@ class ndarray:  # noqa: N801, PLR0904 - NumPy's name and methods
     """
 
     __slots__ = ("_data", "_start", "_strides", "dtype", "flags", "shape")
-    __class_getitem__ = classmethod(GenericAlias)
-    __hash__ = None  # type: ignore[assignment]
+    __class_getitem__: ClassVar[Any] = classmethod(GenericAlias)
 
     def __init__(
         self,
@@ -105,6 +104,9 @@ class ndarray:  # noqa: N801, PLR0904 - NumPy's name and methods
         """Return the numbers as nested lists."""
         return self.ravelled() if self.ndim == 1 else [row.tolist() for row in self]
 
+    def _of(self, numbers: list[Any], kind: dtype) -> "ndarray":
+        return ndarray(numbers, self.shape, kind)
+
     def _places(self) -> Iterator[int]:
         steps = [
             range(0, n * s, s) if s and n else range(n)
@@ -112,9 +114,7 @@ class ndarray:  # noqa: N801, PLR0904 - NumPy's name and methods
         ]
         return (self._start + sum(step) for step in product(*steps))
 
-    def _view(
-        self, shape: tuple[int, ...], strides: tuple[int, ...], start: int
-    ) -> "ndarray":
+    def _view(self, shape: tuple[int, ...], strides: tuple[int, ...], start: int) -> "ndarray":
         made = ndarray(self._data, shape, self.dtype, strides=strides, start=start)
         made.flags.writeable = self.flags.writeable
         return made
@@ -135,31 +135,31 @@ class ndarray:  # noqa: N801, PLR0904 - NumPy's name and methods
 
     def __getitem__(self, key: Any) -> Any:
         """Return a number, a view, or the numbers chosen by an array of positions or of truths."""
+        if type(key) is ndarray or type(key) is list:
+            return self._chosen(asarray(key))
         keys = key if type(key) is tuple else (key,)
         if len(keys) == len(self.shape):
             try:
                 return self._data[self._place(keys)]
-            except (TypeError, ValueError):
-                pass  # a slice or an array among the keys
-        if isinstance(key, ndarray | list):
-            return self._chosen(asarray(key))
+            except TypeError:
+                pass  # a slice among the keys
         return self._part(keys)
 
     def __setitem__(self, key: Any, value: Any) -> None:
         """Write a number, or numbers into a part."""
         if not self.flags.writeable:
             raise ValueError("This array is there to be read.")
-        keys = key if type(key) is tuple else (key,)
-        if len(keys) == len(self.shape):
-            try:
-                self._data[self._place(keys)] = self.dtype.type(value)
-            except (TypeError, ValueError):
-                pass
-            else:
-                return
-        if isinstance(key, ndarray | list):
+        if type(key) is ndarray or type(key) is list:
             places = [self._start + row * self._strides[0] for row in self._rows(asarray(key))]
         else:
+            keys = key if type(key) is tuple else (key,)
+            if len(keys) == len(self.shape):
+                try:
+                    self._data[self._place(keys)] = self.dtype.type(value)
+                except TypeError:
+                    pass  # a slice among the keys
+                else:
+                    return
             places = list(self._part(keys)._places())
         values = value.ravelled() if isinstance(value, ndarray) else [value] * len(places)
         for at, one in zip(places, values, strict=True):
@@ -257,83 +257,6 @@ class ndarray:  # noqa: N801, PLR0904 - NumPy's name and methods
         """Return whether none is zero."""
         return all(self.ravelled())
 
-    # -- reckoning, number by number ----------------------------------------------------------
-
-    def _with(self, other: Any, work: Callable[[Any, Any], Any], kind: dtype | None) -> "ndarray":
-        ours = self.ravelled()
-        if isinstance(other, ndarray):
-            if other.shape != self.shape:
-                raise ValueError(f"Shapes {self.shape} and {other.shape} do not fit.")
-            theirs = other.ravelled()
-            made = [work(one, two) for one, two in zip(ours, theirs, strict=True)]
-            kinds = {self.dtype.kind, other.dtype.kind}
-        else:
-            made = [work(one, other) for one in ours]
-            kinds = {self.dtype.kind, "f" if isinstance(other, float) else "i"}
-        return ndarray(made, self.shape, kind or (_FLOAT if "f" in kinds else _INT))
-
-    def __add__(self, other: Any) -> "ndarray":
-        """Return the sums."""
-        return self._with(other, operator.add, None)
-
-    def __sub__(self, other: Any) -> "ndarray":
-        """Return the differences."""
-        return self._with(other, operator.sub, None)
-
-    def __mul__(self, other: Any) -> "ndarray":
-        """Return the products."""
-        return self._with(other, operator.mul, None)
-
-    def __truediv__(self, other: Any) -> "ndarray":
-        """Return the quotients; what is divided by zero is infinite, or NaN."""
-        return self._with(other, _quotient, _FLOAT)
-
-    __radd__, __rmul__ = __add__, __mul__
-
-    def __rsub__(self, other: Any) -> "ndarray":
-        """Return the differences, the other way round."""
-        return self._with(other, lambda ours, given: given - ours, None)
-
-    def __eq__(self, other: object) -> "ndarray":  # type: ignore[override]
-        """Return where the numbers are equal."""
-        return self._with(other, operator.eq, _BOOL)
-
-    def __ne__(self, other: object) -> "ndarray":  # type: ignore[override]
-        """Return where the numbers differ."""
-        return self._with(other, operator.ne, _BOOL)
-
-    def __lt__(self, other: Any) -> "ndarray":
-        """Return where the numbers are smaller."""
-        return self._with(other, operator.lt, _BOOL)
-
-    def __le__(self, other: Any) -> "ndarray":
-        """Return where the numbers are not larger."""
-        return self._with(other, operator.le, _BOOL)
-
-    def __gt__(self, other: Any) -> "ndarray":
-        """Return where the numbers are larger."""
-        return self._with(other, operator.gt, _BOOL)
-
-    def __ge__(self, other: Any) -> "ndarray":
-        """Return where the numbers are not smaller."""
-        return self._with(other, operator.ge, _BOOL)
-
-    def __and__(self, other: Any) -> "ndarray":
-        """Return where both are true."""
-        return self._with(other, lambda one, two: bool(one and two), _BOOL)
-
-    def __or__(self, other: Any) -> "ndarray":
-        """Return where one of the two is true."""
-        return self._with(other, lambda one, two: bool(one or two), _BOOL)
-
-    def __invert__(self) -> "ndarray":
-        """Return where it is not true."""
-        return ndarray([not one for one in self.ravelled()], self.shape, _BOOL)
-
-    def __neg__(self) -> "ndarray":
-        """Return the numbers with the other sign."""
-        return ndarray([-one for one in self.ravelled()], self.shape, self.dtype)
-
 
 def asarray(given: Any, kind: Any = None) -> ndarray:
     """Return numbers in nested lists, tuples or arrays as an array."""
@@ -369,9 +292,3 @@ def _dense(shape: tuple[int, ...]) -> tuple[int, ...]:
         strides.append(step)
         step *= length
     return tuple(reversed(strides))
-
-
-def _quotient(one: float, two: float) -> float:
-    if two:
-        return one / two
-    return math.nan if not one or math.isnan(one) else math.copysign(math.inf, one)

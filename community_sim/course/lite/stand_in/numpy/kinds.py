@@ -2,7 +2,7 @@
 
 import struct
 from types import GenericAlias
-from typing import Any
+from typing import Any, ClassVar
 
 __all__ = ["KINDS", "bool_", "dtype", "float64", "floating", "int16", "int32", "int64", "integer"]
 
@@ -48,9 +48,14 @@ class dtype:  # noqa: N801 - NumPy's name
         Makes a plain Python number of this kind.
     """
 
-    __class_getitem__ = classmethod(GenericAlias)
+    name: str
+    kind: str
+    itemsize: int
+    type: Any
+    _code: str
+    __class_getitem__: ClassVar[Any] = classmethod(GenericAlias)
 
-    def __new__(cls, asked: Any) -> "dtype":
+    def __new__(cls, asked: Any) -> "dtype":  # noqa: PYI034 - one object for each kind
         """Return the kind of this name, type or kind."""
         if isinstance(asked, dtype):
             return asked

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from numpy.missing import missing
+from .missing import missing
 
 __all__ = ["BitGenerator", "Generator", "SeedSequence", "default_rng"]
 

@@ -3,7 +3,7 @@
 from types import GenericAlias
 from typing import Any
 
-from numpy.arrays import ndarray
+from .arrays import ndarray
 
 __all__ = ["ArrayLike", "NDArray"]
 

@@ -1,7 +1,12 @@
 """Distances between points, which only Mesa's continuous space asks for."""
 
-from numpy.missing import missing
+from typing import NoReturn
 
 __all__ = ["cdist"]
 
-cdist = missing("scipy.spatial.distance.cdist")
+
+def cdist(*_: object, **__: object) -> NoReturn:
+    """Say that it is not here."""
+    raise NotImplementedError(
+        "scipy is not in the browser edition; run this on a computer with the whole package."
+    )
