@@ -40,6 +40,7 @@ def use_agents() -> bool:
     return is_plain
 
 
+@functools.lru_cache(maxsize=16)
 def ready(scenario: Scenario) -> Prepared:
     """Return a scenario ready to run, its expectations looked up if the site brings them."""
     use_agents()

@@ -17,8 +17,8 @@ _CELL, _ROW, _LEFT, _TOP = 52, 34, 190, 56
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     "posts": (
-        "Who sat where: one row a post, one colour a person",
-        "谁在哪个岗位：一行一个岗位，一色一人",
+        "Who sat where: a row is a post, a number a person",
+        "谁在哪个岗位：一行一个岗位，一个数字一个人",
     ),
     "year": ("Year", "年"),
     "vacant": ("vacant", "空缺"),
