@@ -35,6 +35,7 @@ def main() -> None:
     titled = (
         "community_sim/charts/*.py",
         "community_sim/course/*.py",
+        "community_sim/course/charts/*.py",
         "community_sim/vocabulary.py",
         "data/policies/*.yaml",
     )

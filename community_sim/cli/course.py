@@ -116,3 +116,19 @@ def _room(folder: Path, roster: Path) -> "Classroom":
     from community_sim.course.roster import read_roster
 
     return Classroom(folder.resolve(), read_roster(roster))
+
+
+@course_app.command()
+def site(
+    out: Annotated[Path, typer.Option(file_okay=False, help="Folder of the site.")],
+) -> None:
+    """Build a site on which a lesson runs in the browser, with nothing to install.
+
+    Any web server that serves files can show it. Needs npm, or what it fetched before.
+
+    Exit codes: 0 done, 2 bad input, or something could not be fetched.
+    """
+    from community_sim.course.lite import build_site
+
+    page = build_site(out)
+    print(f"{page}\nShow it with: python -m http.server --directory {page.parent}")

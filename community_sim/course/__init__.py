@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         one_against_one,
         three_weights,
     )
+    from community_sim.course.charts.rule import rule_chart
     from community_sim.course.city import city_scenario, own_city, own_number
     from community_sim.course.city_report import (
         INSURANCES,
@@ -53,7 +54,6 @@ if TYPE_CHECKING:
     from community_sim.course.people import Profile, chance_of_quitting, pay_raise, people
     from community_sim.course.repeated_runs import band, differences, proposals, times_narrower
     from community_sim.course.report_cards import parameter_cards, report_cards
-    from community_sim.course.rule_chart import rule_chart
     from community_sim.course.rule_sliders import bent_rule
     from community_sim.course.showing import (
         another_luck,
@@ -199,7 +199,7 @@ _MODULE_OF = {
     "report_cards": "report_cards",
     "reserved_posts": "ways_out",
     "role": "hearing",
-    "rule_chart": "rule_chart",
+    "rule_chart": "charts.rule",
     "rule_effects": "own_rule",
     "rule_numbers": "own_rule",
     "the_ladder": "moving_up",

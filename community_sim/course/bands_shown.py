@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from community_sim.charts.style import chosen
+from community_sim.course.charts.luck_bands import BandRow, luck_bands_chart
 from community_sim.course.forms import Words
-from community_sim.course.luck_bands_chart import BandRow, luck_bands_chart
 from community_sim.course.repeated_runs import (
     PAY_WEIGHTS,
     band_of,
@@ -64,7 +64,7 @@ _WEIGHT: Words = ("Weight of pay {weight:g}", "薪酬权重{weight:g}")
 
 def one_against_one(student: str, lang: str = "en") -> "Widget":
     """Return one run of today beside one of policy A, with a slider for the luck of each."""
-    from community_sim.course.two_lucks_chart import two_lucks_chart
+    from community_sim.course.charts.two_lucks import two_lucks_chart
 
     policy = proposals(student)["A"]
     ends, step = (1, 40), 1

@@ -80,7 +80,7 @@ def work_of(student: str, *, vacant_months: float = 0.0, relief: float = 0.0) ->
 
 def work_widget(student: str, lang: str = "en") -> "Widget":
     """Return sliders for vacant months and relief, and what service is left."""
-    from community_sim.course.work_chart import work_chart
+    from community_sim.course.charts.work import work_chart
 
     months = slider(("Vacant months", "空缺（岗·月）"), lang, ends=(0, 24), step=1, at=0)
     relief = slider(("Relief, %", "减负 %"), lang, ends=(0, 30), step=1, at=0)

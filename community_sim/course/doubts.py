@@ -14,7 +14,7 @@ __all__ = ["two_readings", "which_base"]
 
 def which_base(lang: str = "en") -> "Widget":
     """Return a slider for the number of communities of report 1, and what figures then fit."""
-    from community_sim.course.base_chart import base_chart
+    from community_sim.course.charts.base import base_chart
 
     most, first = (figure(identity).value or 0.0 for identity in ("r1-003", "r1-004"))
     count = slider(("Communities", "社区数"), lang, ends=(40, most), step=1, at=first)
@@ -27,7 +27,7 @@ def which_base(lang: str = "en") -> "Widget":
 
 def two_readings(lang: str = "en") -> "Widget":
     """Return sliders for two printed shares, and both readings of the second."""
-    from community_sim.course.tenure_chart import tenure_chart
+    from community_sim.course.charts.tenure import tenure_chart
 
     printed = [figure(identity).value or 0.0 for identity in ("r1-041", "r1-042")]
     four = slider(("4+ years, %", "满4年 %"), lang, ends=(30, 70), step=0.1, at=printed[0])

@@ -77,7 +77,7 @@ def raise_for(level: str, per_cent: float) -> dict[str, dict[str, float]]:
 
 def three_raises(student: str, lang: str = "en", *, runs: int = 20) -> "Widget":
     """Return a slider for a raise, what it costs and whom it keeps at each of three levels."""
-    from community_sim.course.raises_chart import raises_chart
+    from community_sim.course.charts.raises import raises_chart
 
     size = slider(("Raise, %", "加薪幅度 %"), lang, ends=(10, 40), step=10, at=20)
     at = 1 if lang == "zh" else 0

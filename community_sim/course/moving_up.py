@@ -24,7 +24,7 @@ _INSIDE = (
 
 def the_ladder(student: str, lang: str = "en") -> "Widget":
     """Return the ladder of a city, with sliders for promotion inside and to the sub-district."""
-    from community_sim.course.promotion_ladder_chart import promotion_ladder_chart
+    from community_sim.course.charts.promotion_ladder import promotion_ladder_chart
 
     now = city_scenario(student).current.as_numbers()
     inside = slider(
@@ -44,7 +44,7 @@ def the_ladder(student: str, lang: str = "en") -> "Widget":
 
 def doors_out(student: str, lang: str = "en") -> "Widget":
     """Return who leaves a city now and under a policy, with sliders for both doors upwards."""
-    from community_sim.course.ways_out_chart import ways_out_chart
+    from community_sim.course.charts.ways_out import ways_out_chart
 
     now = city_scenario(student, years=_YEARS)
     reserved = slider(("Reserved a year", "每年定向名额"), lang, ends=(0, 8), step=1, at=0)

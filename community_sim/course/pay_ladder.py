@@ -69,7 +69,7 @@ def cost_of_posts(student: str, ladder: Mapping[str, float]) -> float:
 
 def ladder_widget(student: str, lang: str = "en") -> "Widget":
     """Return a slider for each level's pay, the ladder, its cost, and who would quit."""
-    from community_sim.course.pay_ladder_chart import Rung, pay_ladder_chart
+    from community_sim.course.charts.pay_ladder import Rung, pay_ladder_chart
 
     now = pay_ladder(student)
     posts = list(reversed(Post))

@@ -198,7 +198,7 @@ def two_cadres(student: str, lang: str = "en") -> "Widget":
     """Return two cadres with sliders for age, pay and taste, and how many of a hundred leave."""
     from ipywidgets import Checkbox, Dropdown, Layout
 
-    from community_sim.course.hundred_chart import hundred_chart
+    from community_sim.course.charts.hundred import hundred_chart
 
     style: dict[str, Any] = {
         "style": {"description_width": "11em"}, "layout": Layout(width="27em"),
@@ -230,7 +230,7 @@ def two_cadres(student: str, lang: str = "en") -> "Widget":
 
 def another_luck(student: str, lang: str = "en", *, community: int = 1) -> "Widget":
     """Return one community under a luck that a slider changes: same people, same chances."""
-    from community_sim.course.luck_chart import luck_chart
+    from community_sim.course.charts.luck import luck_chart
     from community_sim.randomness import uniforms
 
     here = [each for each in people(student) if each.community == community]

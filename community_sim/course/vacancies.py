@@ -30,7 +30,7 @@ def vacant_share(exit_rate: float, months: float) -> float:
 
 def vacancy_dial(lang: str = "en") -> "Widget":
     """Return sliders for the exit rate and the wait, and a hundred posts."""
-    from community_sim.course.vacancy_chart import vacancy_chart
+    from community_sim.course.charts.vacancy import vacancy_chart
 
     leave = slider(("Leave yearly, %", "年离职率 %"), lang, ends=(2, 60), step=1, at=15)
     wait = slider(("Months to fill", "补缺用时（月）"), lang, ends=(1, 18), step=1, at=4)

@@ -3,8 +3,8 @@
 import pytest
 
 from community_sim.course import parameter_cards, report_cards, two_readings, which_base
-from community_sim.course.base_chart import base_checks
-from community_sim.course.tenure_chart import readings_of
+from community_sim.course.charts.base import base_checks
+from community_sim.course.charts.tenure import readings_of
 from community_sim.report import figure, load_figures
 
 

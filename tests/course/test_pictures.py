@@ -9,8 +9,8 @@ from fontTools.ttLib import TTFont
 
 import community_sim.course as course
 from community_sim.charts.style import BOLD_FONT
-from community_sim.course.hundred_chart import hundred_chart
-from community_sim.course.luck_chart import luck_chart
+from community_sim.course.charts.hundred import hundred_chart
+from community_sim.course.charts.luck import luck_chart
 from community_sim.course.people import Profile, chance_of_quitting, people
 
 SOURCES = sorted(Path(course.__file__).parent.glob("*.py"))
