@@ -10,6 +10,8 @@ this program share the machine's processors.
 """
 
 import argparse
+import os
+import platform
 import random
 import re
 import shutil
@@ -25,7 +27,8 @@ from playwright.sync_api import Page, sync_playwright
 from community_sim.explorer.state import State
 from community_sim.policy import levers
 
-ROOT = Path(__file__).resolve().parent.parent
+PAGE = Path(__file__).resolve().parent.parent / "BENCHMARKS.md"
+BEGIN, END = "<!-- explorer: begin -->", "<!-- explorer: end -->"
 SOON = 60_000  # [ms]
 SETTLED = 600  # a first look is shown by then, and nothing better yet [ms]
 LEVERS = ("pay.coefficient_deputy", "pay.coefficient_general_worker", "pay.coefficient_principal")
@@ -60,8 +63,42 @@ def main() -> None:
     command.add_argument("--write", action="store_true", help="put the table into BENCHMARKS.md")
     chosen = command.parse_args()
     found = measure(chosen.presses, chosen.policies)
+    text = table(found, chosen.policies)
+    print(text)
+    if chosen.write:
+        write(text)
+
+
+def table(found: dict[str, list[float]], policies: int) -> str:
+    """Return what was measured as Markdown."""
+    lines = [
+        f"{processor()}, {os.cpu_count()} processors; {policies} policy beside current practice, "
+        f"10 years, kaifu; load of the machine at the end {os.getloadavg()[0]:.1f}.",
+        "",
+        "| from key to | presses | median | p95 | longest |",
+        "| --- | ---: | ---: | ---: | ---: |",
+    ]
     for name, values in found.items():
-        print(name, row(values))
+        p95 = statistics.quantiles(values, n=20, method="inclusive")[18]
+        numbers = (statistics.median(values), p95, max(values))
+        cells = " | ".join(f"{each:.0f} ms" for each in numbers)
+        lines.append(f"| {name} | {len(values)} | {cells} |")
+    return "\n".join(lines)
+
+
+def processor() -> str:
+    """Return the name of the processor, as far as the machine tells it."""
+    told = Path("/proc/cpuinfo")
+    lines = told.read_text(encoding="utf-8").splitlines() if told.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()
+
+
+def write(text: str) -> None:
+    """Put the table between its marks in BENCHMARKS.md."""
+    page = PAGE.read_text(encoding="utf-8")
+    head, _, rest = page.partition(BEGIN)
+    PAGE.write_text(f"{head}{BEGIN}\n\n{text}\n\n{END}{rest.partition(END)[2]}", encoding="utf-8")
 
 
 def measure(presses: int, policies: int) -> dict[str, list[float]]:
@@ -112,12 +149,6 @@ def pressed(page: Page, presses: int) -> dict[str, list[float]]:
         last = max(*seen["pictures"].values(), seen["cells"])
         found.setdefault(f"everything, {busy}", []).append(last - seen["key"])
     return found
-
-
-def row(values: list[float]) -> str:
-    cut = statistics.quantiles(values, n=20)
-    median = statistics.median(values)
-    return f"n {len(values)} median {median:.0f} p95 {cut[18]:.0f} max {max(values):.0f}"
 
 
 if __name__ == "__main__":
