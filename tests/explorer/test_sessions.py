@@ -19,6 +19,7 @@ pytestmark = pytest.mark.long
 
 PAIRS, ORDERS = 20, 10  # of visitors, and of their acts
 ACTIONS = 4  # of each visitor in each order
+LOOKS_AGAIN = 200  # where better runs are being shown just then, an answer is drawn after them
 BEGIN = state_from_link(State(years=1).as_link())  # as the page reads it
 PULLS = (("pay.coefficient_deputy", 0.9), ("pay.coefficient_principal", 1.1))
 
@@ -50,6 +51,7 @@ class Alone:
 
     def __init__(self):
         self.history, self.lang, self.error = History(BEGIN), "en", ""
+        self.before = told(choices(self.history, self.lang))
 
     def act(self, sent):
         self.error = ""
@@ -135,11 +137,18 @@ async def settle(under_way, turn, pairs):
 
 
 async def check(visitor, alone):
-    shown = seen(visitor)
-    draws = shown["answer"]["draws"] if shown["answer"] else 0
-    # In a thread: the tab answers the server's pings meanwhile.
-    expected = told(await asyncio.to_thread(alone.sees, draws))
+    """Compare what is shown; it may still be what was shown before, never anything else."""
+    for _ in range(LOOKS_AGAIN):
+        shown = seen(visitor)
+        draws = shown["answer"]["draws"] if shown["answer"] else 0
+        # In a thread: the tab answers the server's pings meanwhile.
+        expected = told(await asyncio.to_thread(alone.sees, draws))
+        if shown == expected:
+            break
+        assert shown["choices"] in (expected["choices"], alone.before)
+        await asyncio.sleep(0.05)
     assert shown == expected
+    alone.before = expected["choices"]
 
 
 def test_two_visitors_see_what_each_would_see_alone_in_200_orders():
