@@ -1,63 +1,26 @@
 """The live view in a real browser: its buttons, its words, its requests, its visitors."""
 
 import re
-import shutil
-import subprocess
-import sys
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from community_sim.explorer.live_content import picture
 from community_sim.explorer.live_watch import Choice, Watch
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.long,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine to open the page in"),
-    pytest.mark.xdist_group("browser"),
-]
-SOON = 60_000  # a busy machine [ms]
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("browser")]
 SIZES = ((1366, 768), (390, 844))
-
-
-@pytest.fixture(scope="module")
-def address():
-    """Return where a server of this test listens."""
-    start = "from community_sim.cli import main; main()"
-    command = [sys.executable, "-c", start, "explore", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        found = re.search(r"http://\S+", server.stdout.readline())
-        yield found.group().rstrip("/")
-        server.terminate()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def page(browser):
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    opened = context.new_page()
-    opened.set_default_timeout(SOON)
-    yield opened
-    context.close()
 
 
 def show(page, address, asked=""):
     page.goto(f"{address}/live{asked}")
-    expect(page.locator("[data-year='0']")).to_be_visible(timeout=SOON)
+    expect(page.locator("[data-year='0']")).to_be_visible()
 
 
 def step(page, year):
     page.locator("[data-run=step]").click()
-    expect(page.locator(f"[data-year='{year}']")).to_be_visible(timeout=SOON)
+    expect(page.locator(f"[data-year='{year}']")).to_be_visible()
 
 
 def holders(page):
@@ -106,7 +69,7 @@ def test_play_stops_at_year_40(page, address):
     show(page, address, "?place=rucheng")
     page.get_by_label("Speed").select_option("fast")
     page.get_by_role("button", name="Play").click()
-    expect(page.locator("[data-year='40']")).to_be_visible(timeout=SOON)
+    expect(page.locator("[data-year='40']")).to_be_visible()
     expect(page.locator("[data-run=step]")).to_be_disabled()
     expect(page.locator("[data-run=play]")).to_be_disabled()
     expect(page.locator(".when")).to_contain_text("the last year")

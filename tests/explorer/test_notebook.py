@@ -1,6 +1,5 @@
 """The page is a component that works in JupyterLab, and there too asks nobody outside."""
 
-import shutil
 import socket
 import subprocess
 import sys
@@ -9,16 +8,8 @@ from urllib.request import urlopen
 
 import nbformat
 import pytest
-from playwright.sync_api import sync_playwright
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.long,
-    pytest.mark.skipif(
-        CHROMIUM is None, reason="no Chromium on this machine to open JupyterLab in"
-    ),
-    pytest.mark.xdist_group("browser"),
-]
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("browser")]
 SOON = 120_000  # a busy machine [ms]
 
 
@@ -59,25 +50,23 @@ def until(ask):
     return ask()
 
 
-def test_the_page_answers_in_jupyterlab_and_asks_no_other_host(lab):
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1500, "height": 1000})
-        page.set_default_timeout(SOON)
-        asked = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(f"{lab}/lab/tree/page.ipynb")
-        page.wait_for_selector(".jp-Notebook .jp-CodeCell")
-        page.get_by_text("| Idle").wait_for()  # the kernel is there
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        page.wait_for_selector(".explorer h1")
-        page.locator(".empty button").first.click()
-        page.wait_for_selector("[data-effect]")
-        page.wait_for_function("document.querySelectorAll('.explorer canvas').length === 4")
-        page.get_by_role("button", name="中文").click()
-        page.wait_for_selector(".explorer[lang=zh]")
-        assert page.evaluate("document.fonts.check('12px \"Noto Sans SC Subset\"', '社')")
-        outside = [url for url in asked if url.startswith("http") and not url.startswith(lab)]
-        assert outside == []
-        browser.close()
+def test_the_page_answers_in_jupyterlab_and_asks_no_other_host(lab, browser):
+    page = browser.new_page(viewport={"width": 1500, "height": 1000})
+    page.set_default_timeout(SOON)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{lab}/lab/tree/page.ipynb")
+    page.wait_for_selector(".jp-Notebook .jp-CodeCell")
+    page.get_by_text("| Idle").wait_for()  # the kernel is there
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    page.wait_for_selector(".explorer h1")
+    page.locator(".empty button").first.click()
+    page.wait_for_selector("[data-effect]")
+    page.wait_for_function("document.querySelectorAll('.explorer canvas').length === 4")
+    page.get_by_role("button", name="中文").click()
+    page.wait_for_selector(".explorer[lang=zh]")
+    assert page.evaluate("document.fonts.check('12px \"Noto Sans SC Subset\"', '社')")
+    outside = [url for url in asked if url.startswith("http") and not url.startswith(lab)]
+    assert outside == []
+    page.close()

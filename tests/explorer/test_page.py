@@ -1,55 +1,18 @@
 """The page in a real browser: its numbers, its words, its requests, its visitors."""
 
 import re
-import shutil
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from community_sim.explorer.ensemble import refined_looks
 from community_sim.explorer.state import State, state_from_link
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.long,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine to open the page in"),
-    pytest.mark.xdist_group("browser"),
-]
-SOON = 60_000  # a busy machine [ms]
-
-
-@pytest.fixture(scope="module")
-def address():
-    """Return where a server of this test listens."""
-    start = "from community_sim.cli import main; main()"
-    command = [sys.executable, "-c", start, "explore", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        found = re.search(r"http://\S+", server.stdout.readline())
-        yield found.group().rstrip("/")
-        server.terminate()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def page(browser):
-    context = browser.new_context(viewport={"width": 1366, "height": 900})
-    opened = context.new_page()
-    opened.set_default_timeout(SOON)
-    yield opened
-    context.close()
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("browser")]
 
 
 def show(page, address, state):
