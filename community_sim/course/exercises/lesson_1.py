@@ -2,9 +2,9 @@
 
 import math
 
+from community_sim.course.cadres import Profile, chance_of_quitting, pay_raise, people
 from community_sim.course.exercise import ByNumber, Exercise, Misreading, Wrong
 from community_sim.course.forms import Number, policy_of
-from community_sim.course.people import Profile, chance_of_quitting, pay_raise, people
 from community_sim.course.truth import City, Estimate, outcome_by_seed
 from community_sim.course.trying import tried
 

@@ -1,8 +1,8 @@
 """The key of lesson 2: from a report's figure to a parameter."""
 
-from community_sim.course.city_report import INSURANCES, city_report, possible_shares
 from community_sim.course.exercise import ByChoice, ByNumber, Exercise, Misreading, Wrong
 from community_sim.course.forms import Choice, Number, policy_of
+from community_sim.course.local_report import INSURANCES, city_report, possible_shares
 from community_sim.course.truth import City, Estimate
 from community_sim.course.trying import tried
 

@@ -4,6 +4,7 @@ import functools
 import math
 from typing import TYPE_CHECKING
 
+from community_sim.course.cadres import pay_raise
 from community_sim.course.city import own_city
 from community_sim.course.exercise import (
     ByChoice,
@@ -17,7 +18,6 @@ from community_sim.course.exercise import (
 from community_sim.course.forms import Choice, Number, PolicyAnswer, policy_of
 from community_sim.course.keeping import LEVELS_TO_RAISE, keeping_of, raise_for
 from community_sim.course.pay_ladder import PAY_LEVERS, pay_ladder
-from community_sim.course.people import pay_raise
 from community_sim.course.truth import City, Estimate, outcome_by_seed
 from community_sim.course.trying import tried
 from community_sim.vocabulary import Post

@@ -3,6 +3,7 @@
 import math
 from typing import TYPE_CHECKING, Any
 
+from community_sim.course.cadres import pay_raise
 from community_sim.course.exercise import (
     ByNumber,
     ByPolicy,
@@ -11,12 +12,11 @@ from community_sim.course.exercise import (
     Misreading,
     Wrong,
 )
+from community_sim.course.exits import WaysOut, reserved_posts, ways_out, ways_out_by_seed
 from community_sim.course.forms import Number, PolicyAnswer, policy_of
 from community_sim.course.ladder import doors_frame
-from community_sim.course.people import pay_raise
 from community_sim.course.truth import City, Estimate
 from community_sim.course.trying import tried
-from community_sim.course.ways_out import WaysOut, reserved_posts, ways_out, ways_out_by_seed
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,7 +8,7 @@ from typing import Any
 
 from community_sim.course.exercise import ByNumber, ByRule, Claim, Exercise, Misreading, Wrong
 from community_sim.course.forms import Number, Rule
-from community_sim.course.own_rule import chance_of_leaving, outcome_under, rule_numbers
+from community_sim.course.own_rules import chance_of_leaving, outcome_under, rule_numbers
 from community_sim.course.truth import City, Estimate
 
 __all__ = ["EXERCISES"]

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from community_sim.charts.style import chosen
+from community_sim.course.cadres import people
 from community_sim.course.city import city_scenario, normalised, own_number
-from community_sim.course.people import people
 from community_sim.errors import BadValue
 from community_sim.outcomes import MEASURED, outcome
 from community_sim.rules.separation import leave_probability
