@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from community_sim.course.city import city_scenario, normalised, own_number
+from community_sim.course.city_runs import outcome_by_seed
 from community_sim.course.forms import policy_of
-from community_sim.course.truth import outcome_by_seed
 from community_sim.errors import BadValue
 
 if TYPE_CHECKING:

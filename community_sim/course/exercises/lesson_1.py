@@ -3,10 +3,10 @@
 import math
 
 from community_sim.course.cadres import Profile, chance_of_quitting, pay_raise, people
+from community_sim.course.city_runs import outcome_by_seed
 from community_sim.course.exercise import ByNumber, Exercise, Misreading, Wrong
 from community_sim.course.forms import Number, policy_of
-from community_sim.course.truth import City, Estimate, outcome_by_seed
-from community_sim.course.trying import tried
+from community_sim.course.truth import City, Estimate
 
 __all__ = ["EXERCISES"]
 
@@ -46,8 +46,8 @@ def _raise_effect(city: City) -> Estimate:
 
 
 def _tried_raise(city: City) -> float:
-    comparison = tried(city.student, pay_raise(city.student), runs=_RUNS, years=_YEARS)
-    return 100.0 * comparison.effect("my_policy", "quit_rate").effect
+    reform = policy_of(pay_raise(city.student))
+    return 100.0 * city.seen("quit_rate", reform, runs=_RUNS, years=_YEARS)
 
 
 def _other_luck(city: City) -> float:
