@@ -10,7 +10,7 @@ from community_sim.course.truth import City, Estimate
 
 __all__ = ["EXERCISES"]
 
-_RUNS, _YEARS = 20, 10
+_RUNS, _YEARS = 60, 10
 _THINKS_FROM = 0.25
 _POINTS = ("percentage points", "个百分点")
 
@@ -224,9 +224,9 @@ EXERCISES = (
         judge=ByNumber(Number(-100.0, 100.0, _POINTS), _raise_effect, runs=_RUNS, rounding=0.05),
         reference=lambda city: round(_tried_raise(city), 2),
         hint=(
-            "Compare the quit rate with and without the raise over the same 20 seeds, and give the "
+            "Compare the quit rate with and without the raise over the same 60 seeds, and give the "
             "mean difference in percentage points; a fall is negative.",
-            "用同样的20个种子，比较加薪与不加薪时的辞职率，取差的平均，单位是百分点；下降为负数。",
+            "用同样的60个种子，比较加薪与不加薪时的辞职率，取差的平均，单位是百分点；下降为负数。",
         ),
         misreadings=(
             Misreading(
@@ -251,8 +251,8 @@ EXERCISES = (
                 "noise_for_effect",
                 (
                     "This is the difference of two runs with different luck. Most of it is noise: "
-                    "give both policies the same seeds, and average over 20 of them.",
-                    "这是运气不同的两次模拟之差，其中大半是噪声：两种做法要用同样的种子，并对20个种子求平均。",
+                    "give both policies the same seeds, and average over 60 of them.",
+                    "这是运气不同的两次模拟之差，其中大半是噪声：两种做法要用同样的种子，并对60个种子求平均。",
                 ),
                 answer=_other_luck,
             ),
