@@ -95,7 +95,7 @@ def test_forty_cities_are_solvable_in_the_dear_exercises_all_two_hundred_if_aske
 
 
 def test_the_exercises_called_dear_exist():
-    assert DEAR <= {f"{number}.{one.key}" for number, one in HANDED_OUT}
+    assert {f"{number}.{one.key}" for number, one in HANDED_OUT} >= DEAR
 
 
 @pytest.mark.long

@@ -300,7 +300,7 @@ EXERCISES = (
                     (
                         "This changes more than promotion. Use only levers whose name begins with "
                         "'promotion.'.",
-                        "这里动了晋升以外的东西。只能用名称以“promotion.”开头的政策工具。",
+                        "这里动了晋升以外的东西。只能用名称以“promotion.”开头的政策杠杆。",
                     ),
                 ),
                 Claim(
