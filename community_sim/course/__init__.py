@@ -15,18 +15,16 @@ if TYPE_CHECKING:
         one_against_one,
         three_weights,
     )
+    from community_sim.course.board import hearing_board
+    from community_sim.course.cadres import Profile, chance_of_quitting, pay_raise, people
+    from community_sim.course.cards import parameter_cards, report_cards
     from community_sim.course.charts.rule import rule_chart
     from community_sim.course.city import city_scenario, own_city, own_number
-    from community_sim.course.city_report import (
-        INSURANCES,
-        city_report,
-        city_report_table,
-        possible_shares,
-    )
     from community_sim.course.city_year import one_year
     from community_sim.course.community_work import work_of, work_widget
     from community_sim.course.doubts import two_readings, which_base
     from community_sim.course.equal_cost import at_equal_cost, hearing_sum
+    from community_sim.course.exits import reserved_posts, ways_out
     from community_sim.course.forms import Choice, Number, PolicyAnswer, Rule, noted, policy_of
     from community_sim.course.hearing import (
         REFEREED,
@@ -38,11 +36,16 @@ if TYPE_CHECKING:
         role,
         who_pays,
     )
-    from community_sim.course.hearing_board import hearing_board
     from community_sim.course.keeping import LEVELS_TO_RAISE, keeping_of, raise_for, three_raises
     from community_sim.course.ladder import doors_frame
+    from community_sim.course.local_report import (
+        INSURANCES,
+        city_report,
+        city_report_table,
+        possible_shares,
+    )
     from community_sim.course.moving_up import doors_out, the_ladder
-    from community_sim.course.own_rule import (
+    from community_sim.course.own_rules import (
         advantages,
         chance_of_leaving,
         own_rule,
@@ -50,10 +53,9 @@ if TYPE_CHECKING:
         rule_effects,
         rule_numbers,
     )
+    from community_sim.course.own_year import YearNumbers, year_numbers
     from community_sim.course.pay_ladder import ladder_widget, pay_table
-    from community_sim.course.people import Profile, chance_of_quitting, pay_raise, people
     from community_sim.course.repeated_runs import band, differences, proposals, times_narrower
-    from community_sim.course.report_cards import parameter_cards, report_cards
     from community_sim.course.rule_sliders import bent_rule
     from community_sim.course.showing import (
         another_luck,
@@ -64,8 +66,6 @@ if TYPE_CHECKING:
     )
     from community_sim.course.trying import tried
     from community_sim.course.vacancies import vacancy_dial, vacant_share
-    from community_sim.course.ways_out import reserved_posts, ways_out
-    from community_sim.course.year_numbers import YearNumbers, year_numbers
 
 __all__ = [
     "Choice",
@@ -145,32 +145,32 @@ __all__ = [
 
 _MODULE_OF = {
     "Choice": "forms",
-    "INSURANCES": "city_report",
+    "INSURANCES": "local_report",
     "LEVELS_TO_RAISE": "keeping",
     "Number": "forms",
     "PolicyAnswer": "forms",
-    "Profile": "people",
+    "Profile": "cadres",
     "REFEREED": "hearing",
     "Rule": "forms",
-    "YearNumbers": "year_numbers",
-    "advantages": "own_rule",
+    "YearNumbers": "own_year",
+    "advantages": "own_rules",
     "another_luck": "showing",
     "at_equal_cost": "equal_cost",
     "band": "repeated_runs",
     "band_by_runs": "bands_shown",
     "bands_and_truth": "bands_shown",
     "bent_rule": "rule_sliders",
-    "chance_of_leaving": "own_rule",
-    "chance_of_quitting": "people",
+    "chance_of_leaving": "own_rules",
+    "chance_of_quitting": "cadres",
     "city_facts": "showing",
-    "city_report": "city_report",
-    "city_report_table": "city_report",
+    "city_report": "local_report",
+    "city_report_table": "local_report",
     "city_scenario": "city",
     "differences": "repeated_runs",
     "doors_frame": "ladder",
     "doors_out": "moving_up",
     "effects_in_words": "showing",
-    "hearing_board": "hearing_board",
+    "hearing_board": "board",
     "hearing_sum": "equal_cost",
     "keeping_of": "keeping",
     "ladder_widget": "pay_ladder",
@@ -183,25 +183,25 @@ _MODULE_OF = {
     "own_city": "city",
     "own_number": "city",
     "own_role": "hearing",
-    "own_rule": "own_rule",
-    "parameter_cards": "report_cards",
-    "pay_raise": "people",
+    "own_rule": "own_rules",
+    "parameter_cards": "cards",
+    "pay_raise": "cadres",
     "pay_table": "pay_ladder",
-    "people": "people",
+    "people": "cadres",
     "people_frame": "showing",
     "policy_of": "forms",
-    "possible_shares": "city_report",
-    "promotion_places": "own_rule",
+    "possible_shares": "local_report",
+    "promotion_places": "own_rules",
     "proposals": "repeated_runs",
     "raise_for": "keeping",
     "referee": "hearing",
     "referee_chart": "hearing",
-    "report_cards": "report_cards",
-    "reserved_posts": "ways_out",
+    "report_cards": "cards",
+    "reserved_posts": "exits",
     "role": "hearing",
     "rule_chart": "charts.rule",
-    "rule_effects": "own_rule",
-    "rule_numbers": "own_rule",
+    "rule_effects": "own_rules",
+    "rule_numbers": "own_rules",
     "the_ladder": "moving_up",
     "three_raises": "keeping",
     "three_weights": "bands_shown",
@@ -211,12 +211,12 @@ _MODULE_OF = {
     "two_readings": "doubts",
     "vacancy_dial": "vacancies",
     "vacant_share": "vacancies",
-    "ways_out": "ways_out",
+    "ways_out": "exits",
     "which_base": "doubts",
     "who_pays": "hearing",
     "work_of": "community_work",
     "work_widget": "community_work",
-    "year_numbers": "year_numbers",
+    "year_numbers": "own_year",
 }
 
 

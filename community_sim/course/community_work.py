@@ -4,9 +4,9 @@ import functools
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+from community_sim.course.cadres import people, plan_under
 from community_sim.course.city import city_scenario, normalised, own_city
 from community_sim.course.forms import policy_of
-from community_sim.course.people import people, plan_under
 from community_sim.course.showing import drawn_by, slider
 from community_sim.rules import workload
 from community_sim.vocabulary import Post

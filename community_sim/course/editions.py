@@ -35,6 +35,7 @@ _NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?(?:\s*(?:万|亿|thousand|millio
 _SCALES = {"万": 1e4, "亿": 1e8, "thousand": 1e3, "million": 1e6}
 # Numbers that a text may spell out where the other has digits: English (whole words), Chinese.
 _SPELT = {
+    0.0: ("zero", ""),
     0.5: ("half", "半"), 1.0: ("one first once a an", "一 首"), 2.0: ("two second twice", "二 两"),
     3.0: ("three third", "三"), 4.0: ("four fourth quarter", "四"), 5.0: ("five fifth", "五"),
     6.0: ("six sixth", "六"), 7.0: ("seven seventh", "七"), 8.0: ("eight eighth", "八"),

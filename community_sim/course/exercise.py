@@ -114,7 +114,7 @@ class ByNumber:
         Student-t by the runs that the spread is known from: about four standard errors.
         """
         truth = self.truth(city)
-        return _deviations(truth.runs) * truth.error(self.runs) + self.rounding
+        return _deviations(truth.runs) * truth.error(city.told(self.runs)) + self.rounding
 
     def accepts(self, answer: Any, city: City) -> bool:
         """Return whether a number is right in a city."""

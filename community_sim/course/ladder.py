@@ -5,8 +5,8 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from community_sim.course.cadres import people
 from community_sim.course.city import city_scenario, normalised
-from community_sim.course.people import people
 from community_sim.vocabulary import Education, Post, Step, label
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 from community_sim.course.city import city_scenario
+from community_sim.course.exits import mean_of, ways_out_by_seed
 from community_sim.course.forms import policy_of
 from community_sim.course.ladder import rungs
 from community_sim.course.showing import drawn_by, slider
-from community_sim.course.ways_out import mean_of, ways_out_by_seed
 
 if TYPE_CHECKING:
     from ipywidgets import Widget

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from community_sim.charts.style import chosen
+from community_sim.course.cadres import Profile, chance_under
 from community_sim.course.city import own_city
 from community_sim.course.forms import Words
-from community_sim.course.people import Profile, chance_under
 from community_sim.course.showing import drawn_by, slider
 from community_sim.vocabulary import Mandate, Post, label
 

@@ -5,10 +5,10 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from community_sim.course.cadres import pay_raise
 from community_sim.course.city import city_scenario, normalised, own_number
+from community_sim.course.city_runs import outcome_by_seed
 from community_sim.course.forms import policy_of
-from community_sim.course.people import pay_raise
-from community_sim.course.truth import outcome_by_seed
 from community_sim.errors import BadValue
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from community_sim.course.charts.rule import rule_chart
-from community_sim.course.own_rule import advantages, chance_of_leaving
+from community_sim.course.own_rules import advantages, chance_of_leaving
 from community_sim.course.showing import drawn_by, slider
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from community_sim.charts.style import chosen, house_style
+from community_sim.course.cadres import Profile, chance_of_quitting, people
 from community_sim.course.city import own_city, own_name
 from community_sim.course.forms import Words
-from community_sim.course.people import Profile, chance_of_quitting, people
 from community_sim.outcomes import outcome
 from community_sim.vocabulary import Decision, Education, Mandate, Post, Sex, label
 

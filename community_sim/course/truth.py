@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from community_sim.course.city import city_scenario, city_seed, normalised, own_city
+from community_sim.course.city_runs import outcome_by_seed
 from community_sim.errors import BadValue
 
 if TYPE_CHECKING:
@@ -62,10 +63,17 @@ class City:
         Name as it counts.
     runs : int
         Paired runs behind each estimate.
+    most : int
+        Most runs that a student is taken to make; tests of many cities take few.
     """
 
     student: str
     runs: int = REFERENCE_RUNS
+    most: int = len(STUDENT_SEEDS)
+
+    def told(self, runs: int) -> int:
+        """Return how many runs a student makes who is told to make so many."""
+        return min(runs, self.most)
 
     @property
     def place(self) -> "Place":
@@ -102,43 +110,24 @@ class City:
         after = self._values(outcome, policy, years)
         return _estimate([b - a for a, b in zip(before, after, strict=True)])
 
+    def seen(self, outcome: str, policy: "PolicyFile", *, runs: int, years: int = 10) -> float:
+        """Return the mean paired difference that students see who run so many of their seeds."""
+        seeds = (STUDENT_SEEDS[0], self.told(runs))
+        before, after = (
+            outcome_by_seed(self.scenario(which, years=years), outcome, *seeds)
+            for which in ("current_practice", policy)
+        )
+        return _estimate([b - a for a, b in zip(before, after, strict=True)]).value
+
     def _values(self, outcome: str, policy: "str | PolicyFile", years: int) -> list[float]:
         seeds = (self.first_seed, self.runs)
         return outcome_by_seed(self.scenario(policy, years=years), outcome, *seeds)
 
 
 @functools.lru_cache(maxsize=512)
-def city(student: str, runs: int = REFERENCE_RUNS) -> City:
-    """Return the city of a student, with so many runs behind its truths."""
-    return City(normalised(student), runs)
-
-
-def outcome_by_seed(scenario: "Scenario", outcome: str, seed: int, runs: int) -> list[float]:
-    """Return an outcome at a scenario's last year, seed by seed.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        What to run.
-    outcome : str
-        Name of the outcome.
-    seed, runs : int
-        First seed, and how many.
-    """
-    from community_sim.outcomes import MEASURED
-    from community_sim.outcomes import outcome as known
-
-    column = [each.name for each in MEASURED].index(known(outcome).name)
-    return [row[column] for row in _outcomes(scenario, seed, runs)]
-
-
-@functools.lru_cache(maxsize=128)
-def _outcomes(scenario: "Scenario", seed: int, runs: int) -> tuple[tuple[float, ...], ...]:
-    from community_sim.outcomes import measured
-    from community_sim.runs import run_batch
-
-    made = run_batch([(scenario, each) for each in range(seed, seed + runs)])
-    return tuple(tuple(measured(each, [scenario.years])[0].tolist()) for each in made)
+def city(student: str, runs: int = REFERENCE_RUNS, most: int = len(STUDENT_SEEDS)) -> City:
+    """Return the city of a student, with so many runs behind its truths and at most a student's."""
+    return City(normalised(student), runs, most)
 
 
 def _estimate(values: Sequence[float]) -> Estimate:

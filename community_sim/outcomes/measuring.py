@@ -26,6 +26,7 @@ __all__ = [
     "OUTCOMES",
     "measure",
     "measured",
+    "measured_alone",
     "outcome",
     "outcome_table",
     "usual_horizons",
@@ -76,6 +77,11 @@ def measured(trajectory: Trajectory, horizons: Sequence[int]) -> NDArray[Any]:
 def _measured_at(trajectory: Trajectory, horizon: int) -> NDArray[Any]:
     window = Window(trajectory, horizon)
     return np.array([_value(each, window) for each in MEASURED])
+
+
+def measured_alone(trajectory: Trajectory, name: str, horizon: int) -> float:
+    """Return one outcome of a run up to a horizon, NaN where it is undefined."""
+    return _value(outcome(name), Window(trajectory, horizon))
 
 
 def measure(trajectory: Trajectory, horizons: Sequence[int] | None = None) -> "pd.DataFrame":

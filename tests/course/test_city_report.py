@@ -3,7 +3,7 @@
 import pytest
 
 from community_sim.course.city import own_city
-from community_sim.course.city_report import (
+from community_sim.course.local_report import (
     INSURANCES,
     city_report,
     city_report_table,

@@ -48,7 +48,7 @@ def test_cards_of_parameters_show_status_and_source():
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_no_card_of_a_lesson_is_cut_off(lang):
-    from community_sim.course.report_cards import _WHAT
+    from community_sim.course.cards import _WHAT
 
     cards = report_cards(list(_WHAT), lang)
     assert cards.iloc[:, 0].str.len().max() < 50

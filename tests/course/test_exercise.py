@@ -2,9 +2,11 @@
 
 import math
 import statistics
+from pathlib import Path
 
 import pytest
 
+import community_sim.course as course
 from community_sim.course.exercise import (
     ByChoice,
     ByNumber,
@@ -118,8 +120,23 @@ def test_a_rule_is_judged_by_its_properties():
 def test_a_visible_check_says_nothing_of_what_is_right(capsys):
     noted(Number(0, 100), 3, "zh")
     assert capsys.readouterr().out == "已记录：3\n"
-    with pytest.raises(AnswerNotAccepted, match="no answer here yet"):
-        noted(Number(0, 100), ...)
+    with pytest.raises(AnswerNotAccepted, match="should lie between 0 and 100"):
+        noted(Number(0, 100), 101)
+
+
+@pytest.mark.parametrize(
+    ("form", "unanswered"),
+    [(Number(0, 100), ...), (Rule([(1.0,)]), ...), (Rule([(1.0,)]), lambda _: ...)],
+)
+def test_three_dots_stop_no_notebook_and_are_no_answer(form, unanswered, capsys):
+    noted(form, unanswered, "zh")
+    assert capsys.readouterr().out.startswith("这里还没有答案")
+    assert "no answer here yet" in form.problem(unanswered, "en")
+
+
+def test_no_module_hides_a_public_name():
+    modules = {path.stem for path in Path(course.__file__).parent.iterdir()}
+    assert modules & set(course.__all__) == set()
 
 
 def test_a_grade_is_silent_for_the_right_and_hints_for_the_wrong(tmp_path, monkeypatch):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from community_sim.course.board import hearing_board
 from community_sim.course.equal_cost import hearing_sum
 from community_sim.course.hearing import (
     REFEREED,
@@ -14,7 +15,6 @@ from community_sim.course.hearing import (
     role,
     who_pays,
 )
-from community_sim.course.hearing_board import hearing_board
 from community_sim.errors import BadValue
 from community_sim.outcomes import outcome
 

@@ -1,6 +1,7 @@
 """Every lesson: references are right, planted errors meet their hint, every city is solvable."""
 
 import math
+import os
 
 import numpy as np
 import pytest
@@ -57,18 +58,44 @@ def test_a_planted_answer_names_a_hint_that_exists(number, one):
         assert any("\u4e00" <= character <= "\u9fff" for character in chinese)
 
 
+# Exercises that look for a policy's factor, live by another weight of pay or by a student's rule:
+# a city takes two seconds for them, and one for all the others together.
+DEAR = {"6.weight_of_pay", "8.what_it_does", *(f"7.{one.key}" for one in exercises(7))}
+ALL_CITIES = bool(os.environ.get("ALL_CITIES"))
+
+
+def unsolvable(students, wanted):
+    """Return where the reference is refused: student, exercise, and the misreading met.
+
+    Few runs, of the truth and of the student, make both coarse and the tolerance wide by the same
+    rule.
+    """
+    failed = []
+    for student in students:
+        own = city(f"student {student}", 20, 20)
+        for number, one in HANDED_OUT:
+            if wanted(f"{number}.{one.key}"):
+                verdict = one.check(one.reference(own), own)
+                if not verdict.right:
+                    failed.append((student, number, one.key, verdict.misreading))
+    return failed
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("block", range(8))
-def test_two_hundred_cities_are_solvable(block):
-    """Few runs make the truth coarse and the tolerance wide by the same rule."""
-    failed = []
-    for student in range(25 * block, 25 * (block + 1)):
-        own = city(f"student {student}", 20)
-        for number, one in HANDED_OUT:
-            verdict = one.check(one.reference(own), own)
-            if not verdict.right:
-                failed.append((student, number, one.key, verdict.misreading))
-    assert failed == []
+def test_two_hundred_cities_are_solvable_in_all_but_the_dear_exercises(block):
+    assert unsolvable(range(25 * block, 25 * (block + 1)), lambda name: name not in DEAR) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("block", range(8))
+def test_forty_cities_are_solvable_in_the_dear_exercises_all_two_hundred_if_asked(block):
+    first, each = 25 * block, 25 if ALL_CITIES else 5
+    assert unsolvable(range(first, first + each), lambda name: name in DEAR) == []
+
+
+def test_the_exercises_called_dear_exist():
+    assert {f"{number}.{one.key}" for number, one in HANDED_OUT} >= DEAR
 
 
 @pytest.mark.long

@@ -5,16 +5,18 @@ import http.server
 import json
 import shutil
 import threading
+import zipfile
 from importlib import metadata
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+import community_sim.course
 from community_sim.course.lite import build_site
 from community_sim.course.lite.lessons import lesson
 from community_sim.course.lite.runtime import pinned, unpack_runtime
-from community_sim.course.lite.site import start_page
+from community_sim.course.lite.site import LEFT_OUT_OF_COURSE, _parts, start_page
 from community_sim.errors import BadValue
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -136,10 +138,29 @@ def test_the_site_is_built_again_without_a_network(site, tmp_path, monkeypatch):
 def test_the_site_holds_no_key_and_no_compiled_code_of_this_machine(site):
     names = [path.name for path in site.rglob("*")]
     assert not [name for name in names if name.endswith((".so", ".pyd"))]
+    packed = [
+        f"{wheel.name}/{name}"
+        for wheel in site.rglob("*.whl")
+        for name in zipfile.ZipFile(wheel).namelist()
+    ]
+    assert [name for name in packed if "community_sim/course/" in name]
+    assert [name for name in packed if "course/exercises" in name] == []
+    notebooks = [path.read_text(encoding="utf-8") for path in site.rglob("*.ipynb")]
+    assert len(notebooks) == 2
+    for mark in ("SOLUTION", "HIDDEN", "grade("):
+        assert not any(mark in text for text in notebooks)
     packages = json.loads((site / "static/pyodide/pyodide-lock.json").read_text())["packages"]
     for package in packages.values():
         assert (site / "static/pyodide" / package["file_name"]).is_file()
         assert set(package["depends"]) <= packages.keys()
+
+
+def test_what_is_packed_for_the_browser_leaves_the_key_out():
+    course = Path(community_sim.course.__file__).parent
+    packed = _parts("community_sim/course", course, LEFT_OUT_OF_COURSE)
+    assert "community_sim/course/city.py" in packed
+    assert (course / "exercises").is_dir()
+    assert not any("exercises" in place for place in packed)
 
 
 def test_pydantic_in_the_browser_is_the_one_of_the_lock():

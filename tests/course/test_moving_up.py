@@ -2,12 +2,12 @@
 
 import pytest
 
+from community_sim.course.cadres import people
+from community_sim.course.exits import reserved_posts, ways_out, ways_out_by_seed
 from community_sim.course.ladder import doors_frame, rungs
 from community_sim.course.moving_up import doors_out, the_ladder
-from community_sim.course.people import people
 from community_sim.course.truth import city
 from community_sim.course.trying import tried
-from community_sim.course.ways_out import reserved_posts, ways_out, ways_out_by_seed
 
 STUDENT = "example"
 

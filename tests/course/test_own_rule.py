@@ -4,9 +4,10 @@ import math
 
 import pytest
 
+from community_sim.course.cadres import people
 from community_sim.course.charts.rule import rule_chart
 from community_sim.course.city import city_scenario
-from community_sim.course.own_rule import (
+from community_sim.course.own_rules import (
     advantages,
     chance_of_leaving,
     outcome_under,
@@ -15,7 +16,6 @@ from community_sim.course.own_rule import (
     rule_effects,
     rule_numbers,
 )
-from community_sim.course.people import people
 from community_sim.course.rule_sliders import bent_rule
 from community_sim.course.truth import outcome_by_seed
 from community_sim.errors import BadValue

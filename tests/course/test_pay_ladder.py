@@ -5,9 +5,9 @@ import math
 import pytest
 
 from community_sim.course import ladder_widget, pay_table
+from community_sim.course.cadres import Profile, chance_of_quitting, chance_under
 from community_sim.course.city import own_city
 from community_sim.course.pay_ladder import PAY_LEVERS, cost_of_posts, pay_ladder
-from community_sim.course.people import Profile, chance_of_quitting, chance_under
 from community_sim.policy import levers
 from community_sim.vocabulary import Post
 

@@ -9,9 +9,9 @@ from fontTools.ttLib import TTFont
 
 import community_sim.course as course
 from community_sim.charts.style import BOLD_FONT
+from community_sim.course.cadres import Profile, chance_of_quitting, people
 from community_sim.course.charts.hundred import hundred_chart
 from community_sim.course.charts.luck import luck_chart
-from community_sim.course.people import Profile, chance_of_quitting, people
 
 SOURCES = sorted(Path(course.__file__).parent.glob("*.py"))
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from community_sim.charts.sheet import Sheet, sheet
 from community_sim.charts.style import PALETTE, QUIET, bold, chosen, ink
-from community_sim.course.ways_out import LABELS, WaysOut
+from community_sim.course.exits import LABELS, WaysOut
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -2,15 +2,15 @@
 
 import math
 
+from community_sim.course.cadres import Profile, chance_of_quitting, pay_raise, people
+from community_sim.course.city_runs import outcome_by_seed
 from community_sim.course.exercise import ByNumber, Exercise, Misreading, Wrong
 from community_sim.course.forms import Number, policy_of
-from community_sim.course.people import Profile, chance_of_quitting, pay_raise, people
-from community_sim.course.truth import City, Estimate, outcome_by_seed
-from community_sim.course.trying import tried
+from community_sim.course.truth import City, Estimate
 
 __all__ = ["EXERCISES"]
 
-_RUNS, _YEARS = 20, 10
+_RUNS, _YEARS = 60, 10
 _THINKS_FROM = 0.25
 _POINTS = ("percentage points", "个百分点")
 
@@ -46,8 +46,8 @@ def _raise_effect(city: City) -> Estimate:
 
 
 def _tried_raise(city: City) -> float:
-    comparison = tried(city.student, pay_raise(city.student), runs=_RUNS, years=_YEARS)
-    return 100.0 * comparison.effect("my_policy", "quit_rate").effect
+    reform = policy_of(pay_raise(city.student))
+    return 100.0 * city.seen("quit_rate", reform, runs=_RUNS, years=_YEARS)
 
 
 def _other_luck(city: City) -> float:
@@ -224,9 +224,9 @@ EXERCISES = (
         judge=ByNumber(Number(-100.0, 100.0, _POINTS), _raise_effect, runs=_RUNS, rounding=0.05),
         reference=lambda city: round(_tried_raise(city), 2),
         hint=(
-            "Compare the quit rate with and without the raise over the same 20 seeds, and give the "
+            "Compare the quit rate with and without the raise over the same 60 seeds, and give the "
             "mean difference in percentage points; a fall is negative.",
-            "用同样的20个种子，比较加薪与不加薪时的辞职率，取差的平均，单位是百分点；下降为负数。",
+            "用同样的60个种子，比较加薪与不加薪时的辞职率，取差的平均，单位是百分点；下降为负数。",
         ),
         misreadings=(
             Misreading(
@@ -251,8 +251,8 @@ EXERCISES = (
                 "noise_for_effect",
                 (
                     "This is the difference of two runs with different luck. Most of it is noise: "
-                    "give both policies the same seeds, and average over 20 of them.",
-                    "这是运气不同的两次模拟之差，其中大半是噪声：两种做法要用同样的种子，并对20个种子求平均。",
+                    "give both policies the same seeds, and average over 60 of them.",
+                    "这是运气不同的两次模拟之差，其中大半是噪声：两种做法要用同样的种子，并对60个种子求平均。",
                 ),
                 answer=_other_luck,
             ),

@@ -1,10 +1,9 @@
 """The key of lesson 2: from a report's figure to a parameter."""
 
-from community_sim.course.city_report import INSURANCES, city_report, possible_shares
 from community_sim.course.exercise import ByChoice, ByNumber, Exercise, Misreading, Wrong
 from community_sim.course.forms import Choice, Number, policy_of
+from community_sim.course.local_report import INSURANCES, city_report, possible_shares
 from community_sim.course.truth import City, Estimate
-from community_sim.course.trying import tried
 
 __all__ = ["EXERCISES"]
 
@@ -66,8 +65,7 @@ def _rides_on_it(city: City) -> Estimate:
 
 
 def _tried_end(city: City, end: float) -> float:
-    comparison = tried(city.student, {_GENERAL: end}, runs=_RUNS, years=_YEARS)
-    return 100.0 * comparison.effect("my_policy", "quit_rate").effect
+    return 100.0 * city.seen("quit_rate", policy_of({_GENERAL: end}), runs=_RUNS, years=_YEARS)
 
 
 def _tried_ends(city: City) -> float:

@@ -2,14 +2,13 @@
 
 import math
 
+from community_sim.course.cadres import people
 from community_sim.course.community_work import work_of
 from community_sim.course.exercise import ByNumber, Exercise, Misreading, Wrong
 from community_sim.course.forms import Number, policy_of
-from community_sim.course.people import people
+from community_sim.course.own_year import year_numbers
 from community_sim.course.truth import City, Estimate
-from community_sim.course.trying import tried
 from community_sim.course.vacancies import vacant_share
-from community_sim.course.year_numbers import year_numbers
 
 __all__ = ["EXERCISES"]
 
@@ -95,8 +94,7 @@ def _relief_gain(city: City) -> Estimate:
 
 
 def _tried_relief(city: City) -> float:
-    comparison = tried(city.student, _relief(city), runs=_RUNS, years=_YEARS)
-    return comparison.effect("my_policy", "service_capacity").effect
+    return city.seen("service_capacity", policy_of(_relief(city)), runs=_RUNS, years=_YEARS)
 
 
 def _level_after(city: City) -> float:

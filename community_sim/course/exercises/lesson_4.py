@@ -4,7 +4,9 @@ import functools
 import math
 from typing import TYPE_CHECKING
 
+from community_sim.course.cadres import pay_raise
 from community_sim.course.city import own_city
+from community_sim.course.city_runs import outcome_by_seed
 from community_sim.course.exercise import (
     ByChoice,
     ByNumber,
@@ -15,11 +17,9 @@ from community_sim.course.exercise import (
     Wrong,
 )
 from community_sim.course.forms import Choice, Number, PolicyAnswer, policy_of
-from community_sim.course.keeping import LEVELS_TO_RAISE, keeping_of, raise_for
+from community_sim.course.keeping import LEVELS_TO_RAISE, raise_for
 from community_sim.course.pay_ladder import PAY_LEVERS, pay_ladder
-from community_sim.course.people import pay_raise
-from community_sim.course.truth import City, Estimate, outcome_by_seed
-from community_sim.course.trying import tried
+from community_sim.course.truth import STUDENT_SEEDS, City, Estimate
 from community_sim.vocabulary import Post
 
 if TYPE_CHECKING:
@@ -50,13 +50,15 @@ def _mean_of_levels(city: City) -> float:
 # -- exercises 2 and 3 --------------------------------------------------------------------------
 
 
+_COSTS = ("wage_bill_per_community", "quit_rate", "cadre_years_per_community")
+
+
 def _differences(city: City, policy: "PolicyFile") -> list[tuple[float, float]]:
     """Return extra bill and quits avoided of each paired run, per community and year."""
 
     def levels(which: "str | PolicyFile") -> list[tuple[float, float]]:
         scenario, seeds = city.scenario(which, years=_YEARS), (city.first_seed, city.runs)
-        names = ("wage_bill_per_community", "quit_rate", "cadre_years_per_community")
-        columns = [outcome_by_seed(scenario, name, *seeds) for name in names]
+        columns = [outcome_by_seed(scenario, name, *seeds) for name in _COSTS]
         return [(bill, rate * years) for bill, rate, years in zip(*columns, strict=True)]
 
     pairs = zip(levels("current_practice"), levels(policy), strict=True)
@@ -99,8 +101,19 @@ def _dearest_keeping(city: City) -> str:
 
 
 def _tried_cost(city: City) -> float:
-    comparison = tried(city.student, pay_raise(city.student), runs=_RUNS, years=_YEARS)
-    return keeping_of(comparison).cost_per_quit
+    """Return the cost as `keeping_of` finds it: by the means of bill, rate and cadre-years."""
+    before, after = (
+        [
+            math.fsum(found) / len(found)
+            for name in _COSTS
+            for found in [outcome_by_seed(scenario, name, STUDENT_SEEDS[0], city.told(_RUNS))]
+        ]
+        for scenario in (
+            city.scenario(years=_YEARS),
+            city.scenario(policy_of(pay_raise(city.student)), years=_YEARS),
+        )
+    )
+    return (after[0] - before[0]) / (before[1] * before[2] - after[1] * after[2])
 
 
 def _per_cadre(city: City) -> float:

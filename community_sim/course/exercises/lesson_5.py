@@ -1,8 +1,9 @@
 """The key of lesson 5: promotion and the way out."""
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from community_sim.course.cadres import pay_raise
 from community_sim.course.exercise import (
     ByNumber,
     ByPolicy,
@@ -11,12 +12,10 @@ from community_sim.course.exercise import (
     Misreading,
     Wrong,
 )
+from community_sim.course.exits import WaysOut, mean_of, reserved_posts, ways_out_by_seed
 from community_sim.course.forms import Number, PolicyAnswer, policy_of
 from community_sim.course.ladder import doors_frame
-from community_sim.course.people import pay_raise
-from community_sim.course.truth import City, Estimate
-from community_sim.course.trying import tried
-from community_sim.course.ways_out import WaysOut, reserved_posts, ways_out, ways_out_by_seed
+from community_sim.course.truth import STUDENT_SEEDS, City, Estimate
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,9 +91,12 @@ def _is_near_sitters(answer: float, city: City) -> bool:
 
 
 def _tried(city: City, way: str, column: str) -> float:
-    comparison = tried(city.student, reserved_posts(city.student), runs=_RUNS, years=_YEARS)
-    value: Any = ways_out(comparison).loc[way, column]
-    return float(value)
+    """Return a number of the table `ways_out`, as a student reads it."""
+    now, policy = (
+        getattr(mean_of(ways_out_by_seed(scenario, STUDENT_SEEDS[0], city.told(_RUNS))), way)
+        for scenario in (city.scenario(years=_YEARS), city.scenario(_proposal(city), years=_YEARS))
+    )
+    return round(float(policy if column == "policy" else policy - now), 2)
 
 
 def _posts(city: City) -> float:
@@ -298,7 +300,7 @@ EXERCISES = (
                     (
                         "This changes more than promotion. Use only levers whose name begins with "
                         "'promotion.'.",
-                        "这里动了晋升以外的东西。只能用名称以“promotion.”开头的政策工具。",
+                        "这里动了晋升以外的东西。只能用名称以“promotion.”开头的政策杠杆。",
                     ),
                 ),
                 Claim(

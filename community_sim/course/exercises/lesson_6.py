@@ -2,6 +2,7 @@
 
 import math
 
+from community_sim.course.city_runs import outcome_by_seed
 from community_sim.course.exercise import ByNumber, Exercise, Misreading, Wrong
 from community_sim.course.forms import Number, policy_of
 from community_sim.course.repeated_runs import (
@@ -12,7 +13,7 @@ from community_sim.course.repeated_runs import (
     proposals,
     times_narrower,
 )
-from community_sim.course.truth import City, Estimate, outcome_by_seed
+from community_sim.course.truth import City, Estimate
 
 __all__ = ["EXERCISES"]
 
@@ -55,7 +56,7 @@ def _a_against_b(city: City) -> Estimate:
 
 
 def _tried_a_against_b(city: City) -> float:
-    a, b = (differences(city.student, each, runs=_MANY) for each in _both(city))
+    a, b = (differences(city.student, each, runs=city.told(_MANY)) for each in _both(city))
     return round(float((a - b).mean()), 2)
 
 
@@ -124,8 +125,8 @@ def _inside(city: City) -> Estimate:
 def _tried_inside(city: City) -> float:
     policy = _both(city)[0]
     low, high = band(differences(city.student, policy, runs=_FEW).tolist())
-    found = differences(city.student, policy, runs=_MANY)
-    return float(((found >= low) & (found <= high)).sum())
+    found = differences(city.student, policy, runs=city.told(_MANY))
+    return float(100.0 * ((found >= low) & (found <= high)).mean())
 
 
 # -- the weight of pay ---------------------------------------------------------------------------
@@ -143,7 +144,7 @@ def _gap(city: City) -> Estimate:
 
 def _tried_gap(city: City) -> float:
     weak, strong = (
-        differences(city.student, _both(city)[0], runs=_MANY, pay_weight=each).mean()
+        differences(city.student, _both(city)[0], runs=city.told(_MANY), pay_weight=each).mean()
         for each in (PAY_WEIGHTS[0], PAY_WEIGHTS[-1])
     )
     return round(float(strong - weak), 2)

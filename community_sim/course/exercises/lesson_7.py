@@ -4,6 +4,7 @@ import functools
 import math
 from typing import Any
 
+from community_sim.course.city_runs import outcome_by_seed
 from community_sim.course.equal_cost import (
     EVERYBODYS_PAY,
     TOLERANCE,
@@ -21,7 +22,7 @@ from community_sim.course.exercise import (
 )
 from community_sim.course.forms import Number, PolicyAnswer, policy_of
 from community_sim.course.hearing import REFEREED, opening_positions, own_role, referee
-from community_sim.course.truth import REFERENCE_RUNS, City, Estimate, outcome_by_seed
+from community_sim.course.truth import REFERENCE_RUNS, City, Estimate
 from community_sim.course.truth import city as city_of
 from community_sim.policy_file import PolicyFile
 
@@ -86,8 +87,7 @@ def _difference(city: City, outcome: str, policy: PolicyFile, other: PolicyFile)
 
 def _stay_seen_apart(city: City) -> float:
     residents, cadres = (
-        _ruling(city.student).effect(key, "recruit_retention_3y").effect
-        for key in ("residents", "cadres")
+        _ruling(city).effect(key, "recruit_retention_3y").effect for key in ("residents", "cadres")
     )
     return 100.0 * float(residents - cadres)
 
@@ -114,21 +114,22 @@ def _is_same_factor(answer: float, city: City) -> bool:
 
 
 @functools.lru_cache(maxsize=512)
-def _ruling(student: str) -> Any:
+def _ruling(city: City) -> Any:
     """Return the ruling that the notebook shows: reading it is what is asked."""
-    return referee(student, opening_positions(student), runs=_RUNS_OF_RULING, years=_YEARS)
+    student, runs = city.student, city.told(_RUNS_OF_RULING)
+    return referee(student, opening_positions(student), runs=runs, years=_YEARS)
 
 
 def _decided(city: City) -> float:
-    return float(_ruling(city.student).frame(REFEREED, _YEARS)["decided"].sum())
+    return float(_ruling(city).frame(REFEREED, _YEARS)["decided"].sum())
 
 
 def _all_shown(city: City) -> float:
-    return float(len(_ruling(city.student).frame(REFEREED, _YEARS)))
+    return float(len(_ruling(city).frame(REFEREED, _YEARS)))
 
 
 def _both_horizons(city: City) -> float:
-    return float(_ruling(city.student).frame(REFEREED)["decided"].sum())
+    return float(_ruling(city).frame(REFEREED)["decided"].sum())
 
 
 # -- exercise 4: who pays -------------------------------------------------------------------
@@ -140,7 +141,7 @@ def _grant(city: City) -> Estimate:
 
 
 def _seen(city: City, outcome: str) -> float:
-    return float(_ruling(city.student).effect("residents", outcome).effect)
+    return float(_ruling(city).effect("residents", outcome).effect)
 
 
 # -- exercise 5: a position of one's own ----------------------------------------------------

@@ -41,6 +41,9 @@ _MARKERS = {
     "platform_machine": "wasm32", "python_version": PYTHON, "python_full_version": f"{PYTHON}.0",
     "implementation_name": "cpython", "platform_python_implementation": "CPython",
 }  # fmt: skip
+LEFT_OUT_OF_COURSE = ("exercises",)
+"""Parts of the course's package that students do not get: the key."""
+
 _DATA = ("parameters.csv", "places", "policies", "report_figures.csv")
 
 
@@ -115,18 +118,24 @@ def _wheels(folder: Path) -> list[Wheel]:
 def _model(folder: Path) -> Wheel:
     """Return a wheel of this package: its sources, and the data that a run reads."""
     package, data = Path(community_sim.__file__).parent, data_folder()
-    parts = {
-        f"community_sim/{part.name}": part
-        for part in package.iterdir()
-        if not part.name.startswith(("_data", "_notebooks", "__pycache__"))
-        and part.name not in ("charts", "explorer")
-    }
+    parts = _parts("community_sim", package, ("charts", "explorer", "course"))
+    parts |= _parts("community_sim/course", package / "course", LEFT_OUT_OF_COURSE)
     parts |= {f"community_sim/_data/{name}": data / name for name in _DATA}
     with tempfile.TemporaryDirectory(prefix="community_sim-") as private:
         expected = Path(private, FILE.name)
         expected.write_text(known_expectations(scenarios_of_lesson()), encoding="utf-8")
         parts[f"community_sim/course/browser/{FILE.name}"] = expected
         return _packed_model(parts, folder)
+
+
+def _parts(place: str, folder: Path, left_out: Sequence[str]) -> dict[str, Path]:
+    """Return what is in a folder, by where it goes in the wheel."""
+    return {
+        f"{place}/{part.name}": part
+        for part in folder.iterdir()
+        if not part.name.startswith(("_data", "_notebooks", "__pycache__"))
+        and part.name not in left_out
+    }
 
 
 def _packed_model(parts: Mapping[str, Path], folder: Path) -> Wheel:

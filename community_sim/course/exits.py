@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from community_sim.charts.style import chosen
 from community_sim.course.city import own_number
+from community_sim.course.city_runs import runs_of
 from community_sim.course.forms import Words
 from community_sim.vocabulary import SeparationReason
 
@@ -73,10 +74,7 @@ def ways_out_by_seed(scenario: "Scenario", seed: int, runs: int) -> tuple[WaysOu
 
 @functools.lru_cache(maxsize=128)
 def _by_seed(scenario: "Scenario", seed: int, runs: int) -> tuple[WaysOut, ...]:
-    from community_sim.runs import run_batch
-
-    made = run_batch([(scenario, each) for each in range(seed, seed + runs)])
-    return tuple(ways_out_of(each) for each in made)
+    return tuple(ways_out_of(each) for each in runs_of(scenario, seed, runs))
 
 
 def ways_out_of(trajectory: "Trajectory") -> WaysOut:

@@ -33,7 +33,7 @@ LADDER_CLOSED = {
 """Levers that leave nobody a step up."""
 
 
-_RAISES = (1.15, 1.2, 1.25, 1.3, 1.35, 1.4, 1.45, 1.5)
+_RAISES = (1.15, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8)
 
 
 class Person(NamedTuple):

@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from community_sim.charts.style import chosen
+from community_sim.course.cadres import people
 from community_sim.course.city import city_scenario, normalised, own_number
-from community_sim.course.people import people
 from community_sim.errors import BadValue
-from community_sim.outcomes import MEASURED, outcome
+from community_sim.outcomes import outcome
 from community_sim.rules.separation import leave_probability
 from community_sim.vocabulary import Decision, Post, Step, label
 
@@ -174,19 +174,17 @@ def outcome_under(  # noqa: PLR0913 - one call, all by keyword
         Seeds, policy years, first seed.
     """
     from community_sim.engines import simulate
-    from community_sim.outcomes import measured
+    from community_sim.outcomes import measured_alone
     from community_sim.prospects import live_through, open_policy_years
 
     made = _prepared(normalised(student), years)
-    columns = [[each.name for each in MEASURED].index(outcome(name).name) for name in outcomes]
     found: dict[str, list[float]] = {name: [] for name in outcomes}
     with own_rule(leaving=leaving, promoting=promoting):
         for each in range(seed, seed + runs):
             staff = open_policy_years(made.history, made.plan, live_through(made.history, each)[1])
             trajectory, _ = simulate(made.plan, staff, each, engine="agent")
-            row = measured(trajectory, [years])[0]
-            for name, column in zip(outcomes, columns, strict=True):
-                found[name].append(float(row[column]))
+            for name in outcomes:
+                found[name].append(measured_alone(trajectory, name, years))
     return found
 
 
