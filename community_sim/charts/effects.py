@@ -65,6 +65,7 @@ _BETTER = {
 }
 _HEAD, _FOOT, _GAP = 0.86, 0.36, 0.2
 _ROOM = 0.16  # of the span, at each side
+_NEAR = 0.08  # of the span: nearer to its end than this, a label would stick out
 
 
 def effects_chart(
@@ -142,6 +143,18 @@ def _finish(axes: Any, rows: int) -> None:
     axes.xaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(lambda value, _: signed(value))
     axes.tick_params(axis="x", labelsize=8, length=0)
+    _turn_inwards(axes)
     axes.yaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)
     axes.patch.set_visible(False)
+
+
+def _turn_inwards(axes: Any) -> None:
+    """Keep the labels near the ends of a scale from running into the next column's."""
+    low, high = axes.get_xlim()
+    axes.set_xticks([each for each in axes.get_xticks() if low <= each <= high])
+    for tick, text in zip(axes.get_xticks(), axes.get_xticklabels(), strict=True):
+        if tick - low < _NEAR * (high - low):
+            text.set_horizontalalignment("left")
+        elif high - tick < _NEAR * (high - low):
+            text.set_horizontalalignment("right")

@@ -232,7 +232,7 @@ _MINUTES: Mapping[str, Mapping[str, str]] = {
         "lost": "By its own yardstick ({outcome}), this side pays for the policy itself; "
         "what would the others' policies cost it?",
         "open": "By its own yardstick ({outcome}), the runs decide nothing for this side.",
-        "close": "Resolved: ____________________  Votes for / against / abstaining: ____ / ____ "
+        "close": "Resolved: ____________________\n\nVotes for / against / abstaining: ____ / ____ "
         "/ ____\n\nWhat the model cannot see, and was weighed all the same: ____________________",
     },
     "zh": {
@@ -242,7 +242,7 @@ _MINUTES: Mapping[str, Mapping[str, str]] = {
         "won": "按本方的标准（{outcome}），模型支持这一方。",
         "lost": "按本方的标准（{outcome}），这一方案要本方付出代价；别人的方案又要它付出多少？",
         "open": "按本方的标准（{outcome}），模拟不能判定。",
-        "close": "决议：____________________　赞成／反对／弃权：____／____／____\n\n"
+        "close": "决议：____________________\n\n赞成：____　反对：____　弃权：____\n\n"
         "模型看不到、但会上仍予考虑的因素：____________________",
     },
 }

@@ -95,12 +95,19 @@ def adverse_selection(window: Window, reasons: tuple[SeparationReason, ...]) -> 
     return ratio(math.fsum(leavers.tolist()), leavers.size) - ratio(ability_of_stayers, stayers)
 
 
+# The one rate with a name of its own in the glossary.
+_RATE_WORDS = {SeparationReason.QUIT: ("Yearly quit rate", "年辞职率")}
+
+
 def _rate_outcome(reason: SeparationReason) -> Outcome:
     is_loss = reason in (SeparationReason.QUIT, SeparationReason.LAYOFF)
+    english, chinese = _RATE_WORDS.get(
+        reason, (f"Yearly exit rate: {label(reason)}", f"年离职率：{label(reason, 'zh')}")
+    )
     return Outcome(
         name=f"{reason.name.lower()}_rate",
-        label_en=f"Yearly exit rate: {label(reason)}",
-        label_zh=f"年离职率：{label(reason, 'zh')}",
+        label_en=english,
+        label_zh=chinese,
         unit=Unit.PROBABILITY_ANNUAL,
         definition=f"exits for the reason {reason.name} / person-years, years 1..h",
         higher_is="worse" if is_loss else "neutral",

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 __all__ = ["Rung", "pay_ladder_chart"]
 
 _TITLE = (
-    "All posts cost {after:,.0f} CNY a year per community ({change:+.1f}%)",
-    "每社区全部岗位年薪酬{after:,.0f}元（{change:+.1f}%）",
+    "All posts cost {after:,.0f} CNY a year per community, {change:+.1f}% against now",
+    "每社区全部岗位年薪酬{after:,.0f}元，与现行相比{change:+.1f}%",
 )
 _SUBTITLE = (
     "Pay of a level as % of the city's mean wage; outline: pay now. Dotted line: the mean wage. "

@@ -13,7 +13,7 @@ __all__ = ["rule_chart"]
 
 _TITLE = (
     "Who is likely to leave, by two rules",
-    "两种离职做法的比较",
+    "两条规则下的离职概率",
 )
 _SUBTITLE = (
     "Chance of quitting in a year [%], by the advantage of staying over leaving. Ticks at the "

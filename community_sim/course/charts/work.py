@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 __all__ = ["work_chart"]
 
 _TITLE = (
-    "{service:,.0f} hours are left for service ({change:+.0f}%)",
-    "服务时间{service:,.0f}小时（{change:+.0f}%）",
+    "{service:,.0f} hours are left for service, {change:+.0f}% against full staff",
+    "服务时间{service:,.0f}小时，与满员相比{change:+.0f}%",
 )
 _SUBTITLE = (
     "Hours of the average community in a year, weighted by skill. Dashed line: service asked for",

@@ -232,7 +232,7 @@ EXERCISES = (
                     _is_capped,
                     (
                         "For some who gain much by leaving the chance is still above your cap.",
-                        "对某些离开好处很大的人，概率仍然高于你的上限。",
+                        "对某些很想离开的人，概率仍然高于你的上限。",
                     ),
                 ),
                 Claim(
