@@ -152,9 +152,14 @@ def _finish(axes: Any, rows: int) -> None:
 def _turn_inwards(axes: Any) -> None:
     """Keep the labels near the ends of a scale from running into the next column's."""
     low, high = axes.get_xlim()
-    axes.set_xticks([each for each in axes.get_xticks() if low <= each <= high])
-    for tick, text in zip(axes.get_xticks(), axes.get_xticklabels(), strict=True):
-        if tick - low < _NEAR * (high - low):
+    near = _NEAR * (high - low)
+    shown = [each for each in axes.get_xticks() if low <= each <= high]
+    for tick in list(shown):
+        if len(shown) > 2 and tick != 0.0 and min(tick - low, high - tick) < near:
+            shown.remove(tick)  # two labels tell the scale
+    axes.set_xticks(shown)
+    for tick, text in zip(shown, axes.get_xticklabels(), strict=True):
+        if tick - low < near:
             text.set_horizontalalignment("left")
-        elif high - tick < _NEAR * (high - low):
+        elif high - tick < near:
             text.set_horizontalalignment("right")
