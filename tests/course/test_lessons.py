@@ -89,7 +89,7 @@ def test_two_hundred_cities_are_solvable_in_all_but_the_dear_exercises(block):
 
 @pytest.mark.long
 @pytest.mark.parametrize("block", range(8))
-def test_forty_cities_are_solvable_in_the_dear_exercises_all_two_hundred_if_asked(block):
+def test_forty_cities_are_solvable_in_the_dear_exercises_and_two_hundred_if_asked(block):
     first, each = 25 * block, 25 if ALL_CITIES else 5
     assert unsolvable(range(first, first + each), lambda name: name in DEAR) == []
 

@@ -130,7 +130,7 @@ _NOWHERE = City("nobody")
 def _both_doors(_: City) -> dict[str, float]:
     """Return a policy with both doors open: many ways up, and no long service before the exam."""
     return {
-        "promotion.subdistrict_posts_per_year": 5.0,
+        "promotion.subdistrict_posts_per_year": 10.0,
         "promotion.civil_service_posts_per_year": 2,
         "promotion.civil_service_min_tenure": 0,
     }

@@ -76,12 +76,6 @@ def _single_runs(city: City) -> float:
 # -- the error of a mean -------------------------------------------------------------------------
 
 
-def _error_of_mean(city: City) -> Estimate:
-    """Return the standard error of the mean of twenty pairs; an SD is sure to 1 / sqrt(2 n)."""
-    error = _estimate(_effect(city)).spread / math.sqrt(_FEW)
-    return Estimate(error, error / math.sqrt(2.0), city.runs)
-
-
 def _spread(city: City) -> float:
     return _estimate(_effect(city)).spread
 
@@ -111,15 +105,6 @@ def _linear(city: City) -> float:
 
 
 # -- inside the band -----------------------------------------------------------------------------
-
-
-def _inside(city: City) -> Estimate:
-    """Return how many of a hundred single differences lie in the band of the mean of twenty."""
-    values = _effect(city)
-    mean, half = _estimate(values).value, 1.73 * _spread(city) / math.sqrt(_FEW)
-    share = sum(abs(value - mean) <= half for value in values) / len(values)
-    share = min(max(share, 0.05), 0.95)
-    return Estimate(100.0 * share, 100.0 * math.sqrt(share * (1.0 - share)), city.runs)
 
 
 def _tried_inside(city: City) -> float:
@@ -204,7 +189,11 @@ EXERCISES = (
     Exercise(
         key="error_of_the_mean",
         points=3,
-        judge=ByNumber(Number(0.0, 100.0, _POINTS), _error_of_mean, runs=_FEW, rounding=0.001),
+        # The error that the student's own 20 runs show: what 20 runs know of it differs less
+        # between cities than between lucks.
+        judge=ByNumber(
+            Number(0.0, 100.0, _POINTS), lambda city: Estimate(_tried_error(city)), rounding=0.0016
+        ),
         reference=_tried_error,
         hint=(
             "Divide the standard deviation of the 20 differences, all with the same luck in both "
@@ -278,7 +267,11 @@ EXERCISES = (
     Exercise(
         key="inside_the_band",
         points=3,
-        judge=ByNumber(Number(0.0, 100.0, _PER_HUNDRED), _inside, runs=_MANY, rounding=6.0),
+        judge=ByNumber(
+            Number(0.0, 100.0, _PER_HUNDRED),
+            lambda city: Estimate(_tried_inside(city)),
+            rounding=1.0,
+        ),
         reference=_tried_inside,
         hint=(
             "Take both ends of the band of the first 20 differences, and count how many of the 100 "
@@ -302,7 +295,7 @@ EXERCISES = (
                     "These are the runs outside the band; the question asks for those inside.",
                     "这是落在区间以外的次数；题目问的是以内的次数。",
                 ),
-                answer=lambda city: 100.0 - _inside(city).value,
+                answer=lambda city: 100.0 - _tried_inside(city),
             ),
         ),
         wrong=(
