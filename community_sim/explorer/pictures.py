@@ -129,7 +129,8 @@ def structure_option(comparison: "Comparison", colours: Colours, lang: str) -> O
     upright = {"xAxis": {"axisLabel": {"rotate": 60, "width": 90, "overflow": "none"}}}
     return _narrowed(upright, comparison, lang, {
         "xAxis": {"type": "category", "data": [*ages, "", *tenures],
-                  "axisLabel": {"interval": 0, "width": 58, "overflow": "break"}},
+                  "axisLabel": {"interval": 0, "width": 40, "overflow": "break", "fontSize": 10,
+                                "lineHeight": 12}},
         "yAxis": {"type": "value"},
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}, "confine": True},
         "series": [
