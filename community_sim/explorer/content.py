@@ -16,7 +16,13 @@ from community_sim.explorer.pictures import (
     retention_option,
     structure_option,
 )
-from community_sim.explorer.state import MOST_POLICIES, MOST_YEARS, History, State
+from community_sim.explorer.state import (
+    MOST_POLICIES,
+    MOST_YEARS,
+    History,
+    State,
+    current_practice,
+)
 from community_sim.explorer.words import CHOICES, GROUPS, NOTES_ZH, UNITS_ZH, WORDS, say
 from community_sim.levers import Closure
 from community_sim.outcomes import Outcome, outcome
@@ -112,12 +118,6 @@ def drawings(look: Look, now: State, lang: str) -> list[dict[str, Any]]:
             ("structure", "structure_axis", structure_option),
         )
     ]  # fmt: skip
-
-
-@functools.cache
-def current_practice(place: str) -> Policy:
-    """Return current practice at a place; its file is read once."""
-    return load_place(place).current_practice()
 
 
 def _colours(now: State) -> dict[str, str]:

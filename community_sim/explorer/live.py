@@ -4,11 +4,10 @@ The model belongs to one visitor's session.  Python says what is shown, as data;
 draws it, text as text.
 """
 
-import json
 import time
 import warnings
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 import solara
@@ -16,7 +15,7 @@ import solara
 from community_sim.errors import BadValue, CommunitySimError
 from community_sim.explorer.live_content import fixed, picture
 from community_sim.explorer.live_watch import Choice, Watch
-from community_sim.explorer.page import language
+from community_sim.explorer.page import as_json, language
 from community_sim.explorer.words import complaint as complaint_in
 
 with warnings.catch_warnings():  # Solara checks hooks, also those inside Mesa's components
@@ -111,9 +110,9 @@ def Community(model: "WatchedModel") -> None:  # noqa: N802 - a component
             set_error(str(wrong))
 
     _Drawn(
-        fixed=solara.use_memo(lambda: _json(fixed(lang)), [lang]),
+        fixed=solara.use_memo(lambda: as_json(fixed(lang)), [lang]),
         picture=solara.use_memo(
-            lambda: _json(picture(watch, community, person, lang)),
+            lambda: as_json(picture(watch, community, person, lang)),
             [watch, year, community, person, lang],
         ),
         error=complaint_in(error, lang),
@@ -146,7 +145,3 @@ def _community(watch: Watch, chosen: int) -> int:
 
 def _person(watch: Watch, chosen: int) -> int:
     return watch.person(chosen).number if chosen else 0
-
-
-def _json(content: Any) -> str:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

@@ -26,7 +26,7 @@ from community_sim.explorer.state import History, State, state_from_link
 from community_sim.explorer.words import complaint
 from community_sim.scenario import Scenario
 
-__all__ = ["ComparisonPage", "Page", "language"]
+__all__ = ["ComparisonPage", "Page", "as_json", "language"]
 
 _PAUSE = 0.5  # a lever that is still moving starts no refinement [s]
 
@@ -98,13 +98,13 @@ def ComparisonPage() -> None:  # noqa: N802 - a component
             set_error(str(wrong))
 
     _Drawn(
-        fixed=solara.use_memo(lambda: _json(fixed(lang)), [lang]),
-        choices=solara.use_memo(lambda: _json(choices(history, lang)), [history, lang]),
+        fixed=solara.use_memo(lambda: as_json(fixed(lang)), [lang]),
+        choices=solara.use_memo(lambda: as_json(choices(history, lang)), [history, lang]),
         answer=solara.use_memo(
-            lambda: _json(look and answer(look, now, lang)), [look, lang]
+            lambda: as_json(look and answer(look, now, lang)), [look, lang]
         ),
         drawings=solara.use_memo(
-            lambda: _json(look and drawings(look, now, lang)), [look, lang]
+            lambda: as_json(look and drawings(look, now, lang)), [look, lang]
         ),
         error=complaint(error or misfit, lang),
         answered=answered,
@@ -150,7 +150,8 @@ def _is_of(look: Look, scenarios: tuple[Scenario, ...]) -> bool:
     return len(found) == len(scenarios) and all(map(operator.is_, found, scenarios))
 
 
-def _json(content: Any) -> str:
+def as_json(content: Any) -> str:
+    """Return content as the page's script reads it; the same content is the same text."""
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 

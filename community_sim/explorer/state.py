@@ -18,7 +18,15 @@ from community_sim.policy import LeverValue, Policy
 from community_sim.policy_file import Change, PolicyFile, load_policy, policy_from_text
 from community_sim.scenario import Scenario
 
-__all__ = ["LONGEST_LINK", "MOST_POLICIES", "MOST_YEARS", "History", "State", "state_from_link"]
+__all__ = [
+    "LONGEST_LINK",
+    "MOST_POLICIES",
+    "MOST_YEARS",
+    "History",
+    "State",
+    "current_practice",
+    "state_from_link",
+]
 
 MOST_POLICIES = 4
 LONGEST_LINK = 6_000
@@ -31,7 +39,7 @@ _EMPTY = PolicyFile("policy_1", title="Policy 1", title_zh="政策1")
 
 
 @functools.cache
-def _today(place: str) -> Policy:
+def current_practice(place: str) -> Policy:
     """Return current practice at a place; its file is read once."""
     return load_place(place).current_practice()
 
@@ -92,7 +100,7 @@ class State:
 
     def policy(self) -> Policy:
         """Return all levers of the chosen policy."""
-        return self.chosen.apply(_today(self.place))
+        return self.chosen.apply(current_practice(self.place))
 
     def with_place(self, place: str) -> "State":
         """Return the same policies at another place."""
@@ -108,7 +116,7 @@ class State:
     def with_lever(self, lever: str, value: LeverValue) -> "State":
         """Return the state with a lever of the chosen policy set; as today: not changed at all."""
         kept = tuple(each for each in self.chosen.changes if each.lever != lever)
-        today = _today(self.place)[lever]
+        today = current_practice(self.place)[lever]
         if value != today:
             change = Change(lever, "set", value, self.chosen.name)
             change.applied_to(today)
