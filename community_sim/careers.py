@@ -194,6 +194,7 @@ def solve_careers(
     prospects: Prospects,
     mean_pressure: tuple[float, float, float, float],
     constant_hazard: bool = False,
+    ahead: Careers | None = None,  # noqa: ARG001
 ) -> Careers:
     """Solve the careers table for the personal terms of a policy.
 
@@ -245,9 +246,10 @@ def _flow_utility(
     gap = insurance_gap(levers, p)
     for mandate in Mandate:
         for level in Post:
-            inequity = mean_inequity(mandate, prospects.seconded_share[level], levers)
-            burden = p.pressure_disutility * mean_pressure[level] + p.inequity_weight * inequity
+            share = prospects.seconded_share[level]
             for tenure in range(tenures):
+                inequity = mean_inequity(level, mandate, tenure, share, levers)
+                burden = p.pressure_disutility * mean_pressure[level] + p.inequity_weight * inequity
                 utility = pay_utility(pay_ratio(level, mandate, tenure, levers), p)
                 flow[mandate, level, tenure] = utility + taste_mean(mandate, p) - burden - gap
     return flow

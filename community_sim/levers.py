@@ -96,6 +96,10 @@ class Pay(LeverGroup):
         0.0, 0, 0.05, "share per year", "Pay step per year of service", "工龄工资",
         report="3/三/(三)", note="None in the reports",
     )  # fmt: skip
+    scale: float = _lever(
+        1.0, 0.1, 10, "x pay of everyone", "Scale of all pay", "全员薪酬倍数",
+        report="3/三/(三)", note="One: as the coefficients say",
+    )  # fmt: skip
     insurance_pension: float = _lever(
         0.909, 0, 1, "share of staff", "Covered by pension insurance", "养老保险覆盖率",
         report="1/二/2", note="Stated", figures="r1-069",

@@ -56,6 +56,7 @@ class PolicyNumbers(NamedTuple):
     pay_indexation: float
     pay_indexation_years: float
     pay_seniority_step: float
+    pay_scale: float
     pay_insurance_pension: float
     pay_insurance_medical: float
     pay_insurance_unemployment: float

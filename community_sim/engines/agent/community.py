@@ -95,11 +95,10 @@ class Community(mesa.Agent):
         relative = pay.pay_ratio(cadre.seat.level, cadre.mandate, cadre.tenure, levers)
         relative *= float(terms.pay_factor[self.index])
         yuan = relative * self.model.plan.reference_wage * cadre.presence
-        if cadre.mandate == Mandate.SECONDED:
-            account["seconded_wages"] += budget.fen(yuan)
-        else:
-            account["wages"] += budget.fen(yuan)
-            account["contributions"] += budget.fen(yuan * budget.contribution_share(levers, p))
+        payer = "seconded_wages" if cadre.mandate == Mandate.SECONDED else "wages"
+        account[payer] += budget.fen(yuan)
+        share = pay.contribution_share(cadre.mandate, levers, p)
+        account["contributions"] += budget.fen(yuan * share)
 
     def _balance(self, account: Account) -> None:
         """Close the account: grants + fees + extra = wages + contributions + office + surplus."""

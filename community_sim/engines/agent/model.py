@@ -5,6 +5,7 @@ formula is a rule from `rules/`, every draw is keyed by person or vacancy, year 
 so the order in which agents act inside a step changes nothing.
 """
 
+import math
 from collections.abc import Callable, Iterator
 
 import mesa
@@ -14,6 +15,7 @@ from community_sim.compilation import compiled
 from community_sim.engines.agent.cadre import Cadre
 from community_sim.engines.agent.candidate import Candidate
 from community_sim.engines.agent.community import Community, Seat
+from community_sim.engines.agent.purse import Purse
 from community_sim.engines.recording import Recorder
 from community_sim.logit import logistic
 from community_sim.plan import Plan, Terms, YearPlan
@@ -65,9 +67,9 @@ class CommunityModel(mesa.Model):
         ]
         self.seats = [self._seat(index) for index in range(len(plan.geography.key))]
         self._settle(population)
-        self.authorised = sum(seat.open_from < self.now.year for seat in self.seats)
+        self.purse = Purse(self)
         self.sitters: list[Cadre] = []
-        self.recorder.opening(self.cadres(), plan, self.authorised)
+        self.recorder.opening(self.cadres(), plan, sum(self.purse.authorised))
 
     # -- the year ---------------------------------------------------------------------------
 
@@ -83,30 +85,43 @@ class CommunityModel(mesa.Model):
 
     def work_and_budget(self) -> None:
         """Do the year's work, pay for it, and balance each community's account."""
+        if self.now.year == self.plan.policy_starts:
+            self.purse.remember_bill()
         self.recorder.work(
             [community.account() for community in self.communities],
-            self.authorised,
+            sum(self.purse.authorised),
             self.now.levers.budget_county_share,
         )
         for cadre in self.cadres():
             cadre.presence = 1.0
 
     def appraise_and_dismiss(self) -> None:
-        """Dismiss the lowest appraised; lay off general workers whom the budget cannot pay."""
-        levers = self.now.levers
+        """Dismiss the lowest appraised; lay off, level by level, those the budget cannot pay."""
+        levers, purse = self.now.levers, self.purse
         staff = list(self.cadres())
-        self.authorised = self._authorised_posts(staff)
-        excess = len(staff) - self.authorised if self.now.may_lay_off else 0
+        purse.authorise()
         luck = self.draw(DISTRICT, 0, self.now.year, Decision.DISTRICT)[0]
         dismissals = promotion.posts_this_year(levers.separation_dismissal_share * len(staff), luck)
-        if excess <= 0 and dismissals == 0:
+        there = [sum(cadre.seat.level == level for cadre in staff) for level in Post]
+        lays_off = self.now.may_lay_off and any(
+            there[level] > purse.authorised[level] for level in Post
+        )
+        if dismissals == 0 and not lays_off:
             return
+        short = purse.committed() - purse.limit
         ranked = sorted(staff, key=lambda cadre: (self._appraisal(cadre), cadre.seat.index))
-        for cadre in ranked[:dismissals]:
-            self.release(cadre, SeparationReason.DISMISSAL)
-        workers = [c for c in ranked[dismissals:] if c.seat.level == Post.GENERAL_WORKER]
-        for cadre in workers[: max(0, excess - dismissals)]:
-            self.release(cadre, SeparationReason.LAYOFF)
+        for n, cadre in enumerate(ranked if lays_off else ranked[:dismissals]):
+            level, cost = cadre.seat.level, purse.next_cost(cadre)
+            if n < dismissals:
+                self.release(cadre, SeparationReason.DISMISSAL)
+            elif budget.is_laid_off(
+                there[level], purse.wanted[level], purse.authorised[level], short
+            ):
+                self.release(cadre, SeparationReason.LAYOFF)
+            else:
+                continue
+            there[level] -= 1
+            short -= cost
 
     def lose_to_death(self) -> None:
         """Lose cadres to death or ill health."""
@@ -183,9 +198,10 @@ class CommunityModel(mesa.Model):
                 self.release(cadre, SeparationReason.SUBDISTRICT_PROMOTION)
         for level in (Post.PRINCIPAL, Post.DEPUTY, Post.COMMITTEE_MEMBER):
             share = promotion.internal_share(level, self.now.levers)
+            may_fill = max(0, self.purse.may_fill(level))
             open_to_staff = [
                 seat
-                for seat in self.vacant_seats(level)
+                for seat in self._queue(level, may_fill)[:may_fill]
                 if self.draw(seat.key, seat.vacancies, self.now.year, Decision.VACANCY)[0] < share
             ]
             if open_to_staff:
@@ -194,20 +210,30 @@ class CommunityModel(mesa.Model):
                     self._move(cadre, seat)
 
     def recruit(self) -> None:
-        """Fill what is still vacant from outside, higher posts first, as far as posts are paid."""
-        room = self.authorised - sum(1 for _ in self.cadres())
-        pool = recruitment.reserve_members(self.authorised, self.now.levers)
+        """Fill what is still vacant from outside, higher posts first, as far as posts are paid.
+
+        Where wages have a limit, money that higher posts cannot use (because they wait for an
+        election, or nobody comes) goes to general workers, as far as the policy wants them.
+        """
+        purse = self.purse
+        room = purse.limit - purse.committed()
+        pool = recruitment.reserve_members(sum(purse.authorised), self.now.levers)
         for level in reversed(Post):
-            for seat in self.vacant_seats(level):
+            may_fill = purse.may_fill(level)
+            if level == Post.GENERAL_WORKER and purse.limit < math.inf:
+                may_fill += purse.wanted[level] - purse.authorised[level]
+            for seat in self._queue(level, may_fill):
                 seat.acting = 0
-                if room <= 0:
+                if may_fill <= 0:
                     continue
                 route = self._route(seat, pool)
-                if self._fill(seat, route):
+                cost = self._fill(seat, route, room)
+                if cost is not None:
                     pool -= route == EntryRoute.RESERVE_POOL
-                    room -= 1
+                    room -= cost
+                    may_fill -= 1
                 elif seat.acting:
-                    room -= 1  # a post kept for the election is a post that is paid for
+                    may_fill -= 1  # a post is kept for the election
 
     def age_and_count(self) -> None:
         """Make everyone a year older and record the year's stocks."""
@@ -233,30 +259,40 @@ class CommunityModel(mesa.Model):
             cadre.awaiting = 1
         self.recorder.event(Step.PROMOTE, Event.PROMOTION, cadre, level_from=origin.level)
 
-    def _fill(self, seat: Seat, route: int) -> bool:
-        """Try to fill a vacancy by a route this year; return whether someone came."""
+    def _fill(self, seat: Seat, route: int, room: float) -> float | None:
+        """Try to fill a vacancy by a route this year, with some money left [reference wages].
+
+        Returns
+        -------
+        float or None
+            What who came costs next year; None if nobody came.
+        """
         p, levers = self.plan.parameters, self.now.levers
         if route == EntryRoute.ELECTION and not separation.is_election_year(self.now.year, levers):
             seat.acting = 1
-            return False
+            return None
         luck = self.draw(seat.key, seat.vacancies, self.now.year, Decision.VACANCY)[1]
         month = recruitment.month_filled(recruitment.monthly_fill_probability(route, p), luck)
         if month == recruitment.NOT_THIS_YEAR:
-            return False
+            return None
+        if route == EntryRoute.RESERVE_POOL:
+            month = 0
+        presence = 1.0 - month / 12.0
+        cost = presence * self.purse.recruit_cost(seat, recruitment.entrant_mandate(route))
+        if cost > room:
+            return None
         pool = recruitment.candidate_count(route, levers, p)
         chosen, applicants = self._select(seat, route, pool)
         if chosen is None:
             seat.attempts += 1
             self.recorder.nobody_applied(seat, route, pool)
-            return False
-        if route == EntryRoute.RESERVE_POOL:
-            month = 0
-        cadre = Cadre(self, seat, presence=1.0 - month / 12.0, **chosen.as_recruit())
+            return None
+        cadre = Cadre(self, seat, presence=presence, **chosen.as_recruit())
         self.recorder.event(
             Step.RECRUIT, Event.ENTRY, cadre,
             level_from=-1, months=month, applicants=applicants, pool=pool,
         )  # fmt: skip
-        return True
+        return cost
 
     def _select(self, seat: Seat, route: int, pool: int) -> tuple[Candidate | None, int]:
         """Return the best of those who stand, and how many do."""
@@ -330,6 +366,22 @@ class CommunityModel(mesa.Model):
             s for s in self.seats if s.level == level and s.holder is None and s.open_from <= year
         ]
 
+    def _queue(self, level: int, may_fill: int) -> list[Seat]:
+        """Return the vacant posts of a level in the order in which they may be filled.
+
+        Where there are fewer to fill than are vacant, or wages have a limit, the communities with
+        the fewest people come first, a post at a time.
+        """
+        vacant = self.vacant_seats(level)
+        if may_fill >= len(vacant) and self.purse.limit == math.inf:
+            return vacant
+        staffed = [len(community.cadres) for community in self.communities]
+        places = []
+        for seat in vacant:
+            places.append(staffed[seat.community.index])
+            staffed[seat.community.index] += 1
+        return [vacant[n] for n in sorted(range(len(vacant)), key=places.__getitem__)]
+
     def _ranked(self, level: int, to_level: int) -> list[Cadre]:
         """Return the eligible cadres of a level, best score first."""
         p = self.plan.parameters
@@ -344,20 +396,6 @@ class CommunityModel(mesa.Model):
     def _appraisal(self, cadre: Cadre) -> float:
         noise = self.quantile(cadre.luck(Decision.HAZARDS)[1])
         return separation.appraisal_score(cadre.ability, noise, self.now.levers)
-
-    def _authorised_posts(self, staff: list[Cadre]) -> int:
-        """Return how many posts may be filled this year, as budget and closure allow."""
-        posts = sum(seat.open_from <= self.now.year for seat in self.seats)
-        before = sum(cadre.entry_year < self.plan.policy_starts for cadre in staff)
-        share = before / len(staff) if staff else 0.0
-        bill = share * self.now.bill_incumbents + (1.0 - share) * self.now.bill_entrants
-        return budget.affordable_posts(
-            posts,
-            self.plan.current_bill * self.plan.reference_wage,
-            bill * self.plan.reference_wage,
-            len(self.communities),
-            self.now.levers,
-        )
 
     # -- state ------------------------------------------------------------------------------
 

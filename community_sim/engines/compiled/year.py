@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from community_sim.engines.compiled.budgeting import pay_of, remember_bill
 from community_sim.engines.compiled.choices import (
     appraise_and_dismiss,
     choose_to_stay_or_leave,
@@ -19,8 +20,8 @@ from community_sim.engines.compiled.columns import (
     Floats,
     Log,
     Now,
+    PayTerms,
     Schedule,
-    Seat,
     Seats,
     World,
 )
@@ -28,14 +29,12 @@ from community_sim.engines.compiled.staffing import promote, recruit
 from community_sim.population import VACANT
 from community_sim.rules.budget import (
     FEN_PER_YUAN,
-    contribution_share,
     extra_grant,
     fee_income,
     fen,
     grant_income,
     office_spending,
 )
-from community_sim.rules.pay import pay_ratio
 from community_sim.rules.workload import (
     administrative_hours,
     cadre_hours,
@@ -70,15 +69,16 @@ def run_years(
     for n in range(begin, len(schedule.year)):
         if log.size[0] + EVENTS_PER_POST * len(seats) > len(log.events):
             return n
+        terms = world.tables.levers
+        this, other = schedule.incumbents[n], schedule.entrants[n]
+        pay = PayTerms(terms[this], terms[other], this, other)
+        this, other = schedule.next_incumbents[n], schedule.next_entrants[n]
+        next_pay = PayTerms(terms[this], terms[other], this, other)
         now = Now(
             schedule.year[n],
             schedule.levers[n],
-            schedule.incumbent_levers[n],
-            schedule.entrant_levers[n],
-            schedule.incumbents[n],
-            schedule.entrants[n],
-            schedule.bill_incumbents[n],
-            schedule.bill_entrants[n],
+            pay,
+            next_pay,
             schedule.may_lay_off[n],
             schedule.posts[n],
         )
@@ -93,15 +93,15 @@ def run_years(
 
 def record_opening(world: World, now: Now, seats: Seats, log: Log) -> None:
     """Record the seats before the first year, as year 0."""
-    log.authorised[0] = 0
+    log.authorised[:] = 0
     for seat in seats:
-        log.authorised[0] += seat.open_from < now.year
+        log.authorised[seat.level] += seat.open_from < now.year
     log.row[:] = 0.0
     log.row[ROW.communities] = len(world.households)
     count_people(world, now, seats, log, 0)
     log.row[ROW.opening] = log.row[ROW.closing]
     log.row[ROW.person_years] = 0.0
-    log.row[ROW.posts] = log.authorised[0]
+    log.row[ROW.posts] = log.authorised.sum()
     for households in world.households:
         log.row[ROW.households] += households
 
@@ -135,11 +135,12 @@ def work_and_budget(world: World, now: Now, seats: Seats, log: Log) -> None:
     """Do the year's work, pay for it, and balance each community's account."""
     communities = len(world.households)
     row = log.row
-    log.before[0] = 0
+    if now.year == world.policy_starts:
+        remember_bill(world, seats, log)
     present = 0.0
     for community in range(communities):
         present += _community_year(world, now, seats, log, community)
-    posts = log.authorised[0]
+    posts = log.authorised.sum()
     row[ROW.posts] = posts
     row[ROW.post_months] = 12.0 * posts
     row[ROW.vacant_months] = max(0.0, 12 * (posts - present))
@@ -184,15 +185,14 @@ def _community_year(world: World, now: Now, seats: Seats, log: Log, community: i
         effective += cadre_hours(seat.presence, pressed, p) * skilled
         pressed_sum += pressed
         skill_sum += skilled
-        relative, share = _pay(world, now, seat)
+        relative, share = pay_of(world, now, seat)
         yuan = relative * world.reference_wage * seat.presence
         if seat.mandate == _SECONDED:
             row[ROW.seconded_wages] += fen(yuan)
         else:
             wages += fen(yuan)
-            contributions += fen(yuan * share)
+        contributions += fen(yuan * share)
         seat.presence = 1.0
-        log.before[0] += seat.entry_year < world.policy_starts
     served = service_hours(effective, administrative, levers)
     log.capacity[community] = 1000.0 * served / households
     row[ROW.pressure_mean] += pressed_sum
@@ -222,18 +222,6 @@ def _balance(row: Floats, now: Now, wages: int, contributions: int) -> None:
     row[ROW.extra_grant] += extra
     row[ROW.office_spending] += office
     row[ROW.surplus] += grants + fees + extra - staff - office
-
-
-def _pay(world: World, now: Now, seat: Seat) -> tuple[float, float]:
-    """Return a holder's relative pay, and the employer's contributions as a share of it."""
-    pay_factor = world.tables.pay_factor
-    if seat.entry_year < world.policy_starts:
-        ratio = pay_ratio(seat.level, seat.mandate, seat.tenure, now.incumbent_levers)
-        factor = pay_factor[now.incumbents, seat.community]
-        return ratio * factor, contribution_share(now.incumbent_levers, world.p)
-    ratio = pay_ratio(seat.level, seat.mandate, seat.tenure, now.entrant_levers)
-    factor = pay_factor[now.entrants, seat.community]
-    return ratio * factor, contribution_share(now.entrant_levers, world.p)
 
 
 def _percentile(ordered: Floats, share: float) -> float:
@@ -275,7 +263,7 @@ def count_people(world: World, now: Now, seats: Seats, log: Log, older: int) -> 
             band += seat.tenure > top
         row[ROW.tenure_0_3 + band] += 1.0
         ability += seat.ability
-        relative, _ = _pay(world, now, seat)
+        relative, _ = pay_of(world, now, seat)
         paid += relative
         above += level == _PRINCIPAL and relative >= 1.0
     staff = max(1.0, row[ROW.closing])
