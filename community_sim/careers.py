@@ -89,6 +89,8 @@ class Prospects(NamedTuple):
         Probability that a sitter of average ability passes.
     seconded_share_general_worker ... seconded_share_principal : float
         Share of the seconded among colleagues of a level.
+    pay_scale : float
+        What all pay is multiplied by where a policy holds the wage bill.
     """
 
     promotion_general_worker: float
@@ -100,6 +102,7 @@ class Prospects(NamedTuple):
     seconded_share_committee_member: float
     seconded_share_deputy: float
     seconded_share_principal: float
+    pay_scale: float = 1.0
 
     @property
     def promotion(self) -> tuple[float, float, float, float]:

@@ -205,7 +205,8 @@ class _Solver(NamedTuple):
         opened = {start, *(year for year, _ in self.laid.reforms)}
 
         def facing(year: int) -> tuple[PolicyNumbers, int]:
-            levers = scenario.terms_in_year(year, entered_before=entered_before)
+            scale = self.prospects.pay_scale
+            levers = scenario.terms_in_year(year, entered_before=entered_before, scale=scale)
             return levers, max(each for each in opened if each <= year)
 
         settled = self._solved(*facing(last), None)

@@ -6,6 +6,7 @@ simulate, look, expect anew (MODEL.md A3).
 """
 
 import functools
+import math
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from community_sim.careers import Prospects
 from community_sim.engines import simulate
 from community_sim.founding import found
 from community_sim.plan import Plan, history_plan, policy_plan
+from community_sim.policy import Policy
 from community_sim.population import Population
 from community_sim.scenario import Scenario
 from community_sim.trajectory import Trajectory
@@ -24,6 +26,7 @@ __all__ = [
     "live_through",
     "open_policy_years",
     "past_plan",
+    "policy_as_run",
     "policy_prospects",
 ]
 
@@ -43,6 +46,9 @@ LOOK_YEARS = 10
 
 PROSPECT_SEED = 20081031
 """Seed of the runs in which prospects are found; the same for every scenario."""
+
+BILL_SEEDS = 4
+"""Runs over which the bill of a policy that holds it is looked at."""
 
 _FIRST_GUESS = Prospects(0.12, 0.055, 0.08, 0.0063, 0.02, 0.0, 0.0, 0.2, 0.5)
 _HIGHEST_EXAM_EXPECTATION = 0.5
@@ -76,9 +82,9 @@ def _past_plan(current: Scenario) -> Plan:
 
 
 @functools.lru_cache(maxsize=64)
-def _prospect_opening(history: Plan) -> Population:
-    """Return who is there at the survey of the run in which prospects are found."""
-    return live_through(history, PROSPECT_SEED)[1]
+def _prospect_opening(history: Plan, seed: int = PROSPECT_SEED) -> Population:
+    """Return who is there at the survey of a run in which prospects are found."""
+    return live_through(history, seed)[1]
 
 
 def live_through(history: Plan, seed: int) -> tuple[Trajectory, Population]:
@@ -122,8 +128,41 @@ def _settled(scenario: Scenario, expected: Prospects, passes: int, damping: floa
     for _ in range(passes):
         plan = policy_plan(look, expected if is_current else before, expected)
         trajectory, _ = simulate(plan, open_policy_years(history, plan, opening), PROSPECT_SEED)
+        scale = expected.pay_scale
+        if scenario.holds_bill and not is_current:
+            bill = _mean_bill(plan, history, look.starts)
+            scale *= _bill_before(look) / bill if bill > 0.0 else 1.0
         expected = _blend(expected, trajectory, scenario, scenario.starts, damping)
+        expected = expected._replace(pay_scale=scale)
     return expected
+
+
+@functools.lru_cache(maxsize=64)
+def _bill_before(look: Scenario) -> float:
+    """Return what staff would cost over the years that are looked at, under current practice."""
+    current = look.baseline()
+    history = past_plan(current)
+    expected = policy_prospects(current)
+    return _mean_bill(policy_plan(current, expected, expected), history, look.starts)
+
+
+def _mean_bill(plan: Plan, history: Plan, since: int) -> float:
+    """Return what staff cost from a year on, in all: wages and contributions [CNY]."""
+    amounts = []
+    for seed in range(PROSPECT_SEED, PROSPECT_SEED + BILL_SEEDS):
+        staff = open_policy_years(history, plan, _prospect_opening(history, seed))
+        stocks = simulate(plan, staff, seed)[0].stock_columns
+        for name in ("wages", "employer_contributions", "seconded_wages"):
+            amounts += stocks[name][since:].tolist()
+    return math.fsum(amounts) / BILL_SEEDS
+
+
+def policy_as_run(scenario: Scenario) -> Policy:
+    """Return a scenario's policy with pay as it is paid: scaled where the wage bill is held."""
+    if not scenario.policy.pay.hold_wage_bill:
+        return scenario.policy
+    scale = scenario.policy.pay.scale * policy_prospects(scenario).pay_scale
+    return scenario.policy.with_(**{"pay.scale": scale})
 
 
 def open_policy_years(history: Plan, plan: Plan, staff: Population) -> Population:

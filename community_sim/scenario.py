@@ -180,7 +180,14 @@ class Scenario:
                 levers = later
         return levers
 
-    def terms_in_year(self, year: int, *, entered_before: bool) -> PolicyNumbers:
+    @property
+    def holds_bill(self) -> bool:
+        """Whether the policy scales pay so that the wage bill stays, at any time."""
+        return any(levers.pay_hold_wage_bill for _, levers in self.timeline)
+
+    def terms_in_year(
+        self, year: int, *, entered_before: bool, scale: float = 1.0
+    ) -> PolicyNumbers:
         """Return the levers a cadre faces in a policy year: the district's, with own pay terms.
 
         Parameters
@@ -189,11 +196,15 @@ class Scenario:
             Policy year.
         entered_before : bool
             Whether the cadre entered before the policy started.
+        scale : float
+            What pay is multiplied by where the levers hold the wage bill.
         """
         district = self.levers_in_year(year)
         if year < self.starts:
             return district
         reformed = self._eroded(year)
+        if reformed.pay_hold_wage_bill:
+            reformed = reformed._replace(pay_scale=reformed.pay_scale * scale)
         if not entered_before or self.applies_to == "everyone":
             return reformed
         share = 0.0
@@ -212,7 +223,8 @@ class Scenario:
         kept, eroding = 1.0, 0
         for each in range(self.starts, year + 1):
             levers = self.levers_in_year(each)
-            if levers.pay_indexation < 1.0 and eroding < levers.pay_indexation_years:
+            falls = levers.pay_indexation < 1.0 and not levers.pay_hold_wage_bill
+            if falls and eroding < levers.pay_indexation_years:
                 eroding += 1
                 kept *= (1.0 + levers.pay_indexation * growth) / (1.0 + growth)
         levers = self.levers_in_year(year)

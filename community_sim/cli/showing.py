@@ -134,6 +134,7 @@ def policy(
     """Show what a policy (name, code or file) changes from current practice, and why."""
     from community_sim.policy import levers
     from community_sim.policy_file import load_policy
+    from community_sim.prospects import policy_as_run
     from community_sim.scenario import Scenario
 
     if not name:
@@ -141,7 +142,7 @@ def policy(
         return
     file = load_policy(name)
     current = Scenario.load(place=place).current
-    changed = Scenario.load(name, place=place).policy.differences(current)
+    changed = policy_as_run(Scenario.load(name, place=place)).differences(current)
     _print_facts(
         f"{file.code} {file.name}: {file.title_zh if lang == 'zh' else file.title}",
         {
