@@ -14,7 +14,6 @@ from community_sim.engines.staff import staff_columns
 from community_sim.plan import Plan, YearPlan
 from community_sim.population import Population
 from community_sim.rules.budget import FEN_PER_YUAN
-from community_sim.rules.pay import pay_ratio
 from community_sim.trajectory import EVENT_COLUMNS, STOCK_COLUMNS, Trajectory
 from community_sim.vocabulary import Education, Event, Mandate, Post, Sex, Step
 
@@ -194,9 +193,7 @@ class Recorder:
             row[_band(cadre.age, _AGE_BANDS, "age_55_plus")] += 1
             row[_band(cadre.tenure, _TENURE_BANDS, "tenure_10_plus")] += 1
             ability += cadre.ability
-            terms = cadre.terms_in(now)
-            relative = pay_ratio(cadre.seat.level, cadre.mandate, cadre.tenure, terms.levers)
-            relative *= float(terms.pay_factor[cadre.seat.community.index])
+            relative = cadre.relative_pay(cadre.terms_in(now))
             pay += relative
             principals_above += cadre.seat.level == Post.PRINCIPAL and relative >= 1.0
         staff = max(1, len(cadres))
