@@ -63,6 +63,11 @@ class Recorder:
     """Collect a run's events and yearly stocks.
 
     Years are counted from the start of the plan: the state before its first year is year 0.
+
+    Attributes
+    ----------
+    left : float
+        Share of the staff that left last year.
     """
 
     def __init__(self, plan: Plan):
@@ -86,6 +91,7 @@ class Recorder:
         """Open a year's row."""
         self._year = year - self._first
         closing = self._row["closing"]
+        self.left = self._row["exits"] / max(1.0, self._row["opening"])
         self._row = dict.fromkeys(STOCK_COLUMNS, 0.0)
         self._row.update(
             year=self._year,

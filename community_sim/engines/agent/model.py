@@ -112,7 +112,7 @@ class CommunityModel(mesa.Model):
         )
         if dismissals == 0 and not lays_off:
             return
-        short = purse.committed() - purse.limit
+        short = self.rules.shortfall(purse.committed(), self.recorder.left, purse.limit)
         ranked = sorted(staff, key=lambda cadre: (self._appraisal(cadre), cadre.seat.index))
         for n, cadre in enumerate(ranked if lays_off else ranked[:dismissals]):
             level, cost = cadre.seat.level, purse.next_cost(cadre)
@@ -238,6 +238,7 @@ class CommunityModel(mesa.Model):
                     may_fill -= 1
                 elif seat.acting:
                     may_fill -= 1  # a post is kept for the election
+            purse.keep_held(level)
 
     def age_and_count(self) -> None:
         """Make everyone a year older and record the year's stocks."""

@@ -80,8 +80,14 @@ class Purse:
 
     def may_fill(self, level: int) -> int:
         """Return how many more posts of a level may be filled."""
-        held = sum(cadre.seat.level == level for cadre in self.model.cadres())
-        return self.authorised[level] - held
+        return self.authorised[level] - self._held(level)
+
+    def keep_held(self, level: int) -> None:
+        """Count every post of a level that is held among those that may be."""
+        self.authorised[level] = max(self.authorised[level], self._held(level))
+
+    def _held(self, level: int) -> int:
+        return sum(cadre.seat.level == level for cadre in self.model.cadres())
 
     def _next_terms(self, entry_year: int) -> "Terms":
         now = self.model.now

@@ -8,7 +8,7 @@ from community_sim.engines.compiled.ranking import lowest
 from community_sim.logit import logistic
 from community_sim.population import VACANT
 from community_sim.randomness import normal_quantile, uniforms
-from community_sim.rules.budget import is_laid_off
+from community_sim.rules.budget import is_laid_off, shortfall
 from community_sim.rules.promotion import posts_this_year
 from community_sim.rules.separation import (
     appraisal_score,
@@ -93,7 +93,7 @@ def appraise_and_dismiss(world: World, now: Now, seats: Seats, log: Log) -> None
             log.rows[n] = row
             log.values[n] = appraisal_score(seat.ability, noise, now.levers)
             n += 1
-    short = committed(world, now, seats, log) - log.limit[0]
+    short = shortfall(committed(world, now, seats, log), log.left[0], log.limit[0])
     ranked = lowest(log.values[:staff], staff if lays_off else dismissals)
     for n, position in enumerate(ranked):
         row = log.rows[position]

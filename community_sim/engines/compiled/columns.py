@@ -209,6 +209,8 @@ class Log(NamedTuple):
         What those in post cost a year [reference wages].
     last_bill, limit : ndarray of float, shape (1,)
         What staff cost before the policy, and what they may cost this year [reference wages].
+    left : ndarray of float, shape (1,)
+        Share of the staff that left last year.
     sits : ndarray of bool, shape (posts,)
         Whether the holder sits the exam this year.
     candidates : Candidates
@@ -230,6 +232,7 @@ class Log(NamedTuple):
     cost: Floats
     last_bill: Floats
     limit: Floats
+    left: Floats
     sits: NDArray[np.bool_]
     candidates: Candidates
 
@@ -255,6 +258,7 @@ def new_log(plan: Plan) -> Log:
         cost=np.zeros(len(Post)),
         last_bill=np.zeros(1),
         limit=np.zeros(1),
+        left=np.zeros(1),
         sits=np.zeros(posts, dtype=np.bool_),
         candidates=Candidates(*(np.empty(BLOCK) for _ in Candidates._fields)),
     )

@@ -133,6 +133,7 @@ def run_year(world: World, now: Now, seats: Seats, log: Log) -> None:
 def open_year(world: World, log: Log) -> None:
     """Open a year's row: policy, pay and prospects are known (they are in the plan)."""
     staff = log.row[ROW.closing]
+    log.left[0] = log.row[ROW.exits] / max(1.0, log.row[ROW.opening])
     log.row[:] = 0.0
     log.row[ROW.communities] = len(world.households)
     log.row[ROW.opening] = staff
