@@ -173,8 +173,6 @@ def test_the_others_mind_their_better_paid_seconded_colleagues(
     better = levers._replace(pay_multiplier_seconded=1.6)
     gap = 0.25 * LOG_MULTIPLIER
     assert mean_inequity(Post.DEPUTY, mandate, 3, 0.25, better) == pytest.approx(gap, rel=1e-12)
-        0.25 * LOG_MULTIPLIER, rel=1e-12
-    )
     assert mean_inequity(Post.DEPUTY, mandate, 3, 0.0, better) == 0.0
     worse = levers._replace(pay_multiplier_seconded=1.0 / 1.6)
     assert mean_inequity(Post.DEPUTY, mandate, 3, 0.25, worse) == 0.0
