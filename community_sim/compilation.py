@@ -69,8 +69,12 @@ class Replacements(NamedTuple):
 
     def reached_from(self, function: FunctionType) -> "Replacements":
         """Return those that a function calls, itself or through others of the package."""
-        called = _called(function)
-        pairs = tuple(pair for pair in self.pairs if pair[0] in called)
+        called = set(_called(function))
+        pairs: tuple[tuple[FunctionType, FunctionType], ...] = ()
+        while len(found := tuple(pair for pair in self.pairs if pair[0] in called)) > len(pairs):
+            pairs = found
+            for _, own in pairs:
+                called |= _called(own)
         return self._replace(pairs=pairs) if pairs else NOTHING_REPLACED
 
 
@@ -180,8 +184,10 @@ def _linked(
 ) -> FunctionType:
     """Return a copy of a function whose calls go to compiled or replaced versions of callees."""
     names = dict(function.__globals__)
+    stood_for = [rule for rule, own in replaced.pairs if own is function]
     for name, value in _callees_of(function).items():
-        names[name] = _callee(value, replaced, numba)
+        is_model = value in stood_for  # a replacement may build on what it replaces
+        names[name] = _callee(value, NOTHING_REPLACED if is_model else replaced, numba)
     copy = FunctionType(
         function.__code__, names, function.__name__, function.__defaults__, function.__closure__
     )
