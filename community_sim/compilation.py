@@ -130,9 +130,10 @@ def _saying_why(
 
     @functools.wraps(made)
     def call(*arguments: Any) -> Any:
+        errors = numba.core.errors
         try:
             return made(*arguments)
-        except numba.core.errors.NumbaError as error:
+        except (errors.NumbaError, errors.UnsupportedBytecodeError) as error:
             names = ", ".join(f"'{rule.__name__}'" for rule, _ in replaced.pairs)
             raise BadValue(
                 f"Your rule for {names} cannot be compiled: write it with numbers and `math` only, "

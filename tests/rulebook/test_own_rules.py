@@ -137,7 +137,9 @@ def test_what_cannot_be_compiled_says_how_it_can_be_run(rucheng):
         return float(f"{0.1 + 0.0 * advantage:.3f}")
 
     own = rucheng.with_rule(leave_probability=wordy)
-    with pytest.raises(BadValue, match=r"'leave_probability' cannot be compiled: .* engine='agent'"):
+    with pytest.raises(
+        BadValue, match=r"'leave_probability' cannot be compiled: .* engine='agent'"
+    ):
         run(own, replications=1)
     assert run(own, replications=1, engine="agent")
 
