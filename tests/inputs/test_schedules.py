@@ -1,5 +1,6 @@
 """Levers over time: read, combined, written back, announced and expected."""
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -76,7 +77,7 @@ def test_policies_that_start_in_different_years_combine(current, tmp_path):
     both = current.with_policy([early, late])
     assert [value(both, "pay.scale", year) for year in (1, 2, 3)] == [1.0, 1.0, 1.2]
     assert [value(both, "workload.relief_share", year) for year in (1, 2, 3)] == [0.3, 0.3, 0.3]
-    with pytest.raises(ConflictingLevers, match="both change 'pay.scale'"):
+    with pytest.raises(ConflictingLevers, match=r"both change 'pay\.scale'"):
         current.with_policy([late, replace_name(tmp_path, "other", "levers: {pay: {scale: 2}}\n")])
 
 
@@ -155,7 +156,7 @@ def test_a_rise_that_is_announced_keeps_people_before_it_is_paid(current):
         policy_plan(each.with_years(5), EXPECTED, EXPECTED) for each in (later, now, full)
     )
     values = [value_of_staying(announced, year) for year in (1, 2, 3, 4)]
-    for earlier, nearer in zip(values, values[1:], strict=False):
+    for earlier, nearer in itertools.pairwise(values):
         assert np.all(earlier < nearer)
     assert np.all(values[0] > value_of_staying(never, 1))
     assert np.array_equal(values[3], value_of_staying(paid, 4))
@@ -189,7 +190,7 @@ def test_on_a_bridge_incumbents_come_to_the_new_terms_and_know_it(current):
     assert new == [1.4] * 6
     plan = policy_plan(scenario, EXPECTED, EXPECTED)
     incumbents = [value_of_staying(plan, year) for year in range(1, 7)]
-    for earlier, later in zip(incumbents[:3], incumbents[1:4], strict=True):
+    for earlier, later in itertools.pairwise(incumbents[:4]):
         assert np.all(earlier < later)
     entrants = plan.years[0].entrants.careers.stay[:, :, :, :, 2:20]
     assert np.array_equal(incumbents[3], entrants)
