@@ -118,6 +118,6 @@ def _gist(run: Trajectory) -> Gist:
 
 def _from_gist(gist: Gist) -> Trajectory:
     stocks, findings = gist
-    light = Trajectory({}, stocks, {})
+    light = Trajectory({}, stocks, {}, {})
     light.findings.update(findings)
     return light

@@ -11,11 +11,15 @@ from numpy.typing import NDArray
 
 from community_sim.errors import BadValue
 from community_sim.trajectory import Columns, Trajectory
+from community_sim.trajectory.people import Group, members
 from community_sim.vocabulary import Event, Post, SeparationReason
 
-__all__ = ["LAST_COHORT", "Recruits", "Window", "once_a_run", "ratio"]
+__all__ = ["EVERYBODY", "LAST_COHORT", "Recruits", "Window", "once_a_run", "ratio"]
 
 P = ParamSpec("P")
+
+EVERYBODY: Group = {}
+"""The group of all who are in post."""
 
 LAST_COHORT = 10  # recruits are followed who entered in years 1 to this one
 
@@ -106,6 +110,45 @@ class Window:
     def yearly_mean(self, stock: str) -> float:
         """Return the mean of a stock column over years 1 to the horizon."""
         return self.total(stock) / self.horizon
+
+    def people(self, **group: Any) -> int:
+        """Return how many of a group are in post at the close of the year of the horizon.
+
+        Parameters
+        ----------
+        **group
+            Traits, as `sex=Sex.FEMALE, level=Post.PRINCIPAL`, `age=(None, 30)`,
+            `tenure=(3, None)`, `at_reference_wage=1`; see `trajectory.people.members`.
+        """
+        key = tuple(group.items())
+        if key not in self._counted:
+            cells = self._closing
+            self._counted[key] = int(cells["count"] @ members(**group)[cells["cell"]])
+        return self._counted[key]
+
+    def share_of(self, group: Group, among: Group = EVERYBODY) -> float:
+        """Return people of a group / people among whom it is looked for, in year h [share]."""
+        return ratio(self.people(**{**among, **group}), self.people(**among))
+
+    def mean_of(self, column: str, among: Group = EVERYBODY) -> float:
+        """Return the mean `ability` [SD] or `pay` [multiples of the reference wage] of a group."""
+        cells = self._closing
+        sums = cells[column] * members(**among)[cells["cell"]]
+        return ratio(math.fsum(sums.tolist()), self.people(**among))
+
+    @cached_property
+    def _counted(self) -> dict[Any, int]:
+        """Return a place for the groups that have been counted."""
+        return {}
+
+    @cached_property
+    def _closing(self) -> dict[str, NDArray[Any]]:
+        """Return the people at the close of the year of the horizon, cell by cell."""
+        columns = self.trajectory.people_columns
+        first, last = np.searchsorted(columns["year"], np.array([self.horizon, self.horizon + 1]))
+        closing = {name: column[first:last] for name, column in columns.items()}
+        closing["cell"] = closing["cell"].astype(np.int64)  # which NumPy looks up the fastest
+        return closing
 
     @cached_property
     def events(self) -> Columns:
