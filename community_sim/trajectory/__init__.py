@@ -43,6 +43,9 @@ __all__ = [
 ]
 
 
+_STOCKS = "stocks"
+
+
 @dataclass(frozen=True, eq=False)
 class Trajectory:
     """Hold the events, yearly stocks, people by year and last population of one run.
@@ -51,13 +54,13 @@ class Trajectory:
 
     Attributes
     ----------
-    event_columns, stock_columns, people_columns, population_columns : dict of str to ndarray
-        Read-only columns, named and typed by `EVENT_COLUMNS`, `STOCK_COLUMNS`, `PEOPLE_COLUMNS`
-        and `POPULATION_COLUMNS`.
+    event_columns, recorded_columns, people_columns, population_columns : dict of str to ndarray
+        Read-only columns, named and typed by `EVENT_COLUMNS`, `RECORDED_COLUMNS`,
+        `PEOPLE_COLUMNS` and `POPULATION_COLUMNS`.
     """
 
     event_columns: Columns
-    stock_columns: Columns
+    recorded_columns: Columns
     people_columns: Columns
     population_columns: Columns
 
@@ -83,24 +86,30 @@ class Trajectory:
         """
         recorded = _checked("stocks", stocks, RECORDED_COLUMNS)
         counted = _checked("people", people, PEOPLE_COLUMNS)
-        years = recorded["year"].size - 1
-        _check_cells(counted, years)
+        _check_cells(counted, years=recorded["year"].size - 1)
         return cls(
             _checked("events", events, EVENT_COLUMNS),
-            _with_counted(recorded, counted_stocks(counted, years)),
+            recorded,
             counted,
             _checked("population", population, POPULATION_COLUMNS),
         )
 
     @property
-    def recorded_columns(self) -> Columns:
-        """Return the yearly stocks that do not follow from the people, for `from_columns`."""
-        return {name: self.stock_columns[name] for name in RECORDED_COLUMNS}
-
-    @property
     def years(self) -> int:
         """Return the last policy year."""
-        return int(self.stock_columns["year"].size) - 1
+        return int(self.recorded_columns["year"].size) - 1
+
+    @property
+    def stock_columns(self) -> Columns:
+        """Return the yearly stocks, named and typed by `STOCK_COLUMNS`; counted when first asked for.
+
+        They stand among the findings, so that a run without its people still has them.
+        """
+        if _STOCKS not in self.findings:
+            counted = counted_stocks(self.people_columns, self.years)
+            self.findings[_STOCKS] = _ordered({**self.recorded_columns, **counted})
+        stocks: Columns = self.findings[_STOCKS]
+        return stocks
 
     @cached_property
     def events(self) -> "pd.DataFrame":
@@ -234,12 +243,11 @@ def _check_cells(people: Columns, years: int) -> None:
         )
 
 
-def _with_counted(recorded: Columns, counted: Columns) -> Columns:
-    """Return all stocks in the order of their schema."""
-    found = {**recorded, **counted}
-    for column in counted.values():
+def _ordered(stocks: Columns) -> Columns:
+    """Return all stocks in the order of their schema, there to be read."""
+    for column in stocks.values():
         column.setflags(write=False)
-    return {name: found[name] for name in STOCK_COLUMNS}
+    return {name: stocks[name] for name in STOCK_COLUMNS}
 
 
 def people_frame(columns: Columns) -> "pd.DataFrame":

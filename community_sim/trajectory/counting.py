@@ -103,7 +103,8 @@ def _places() -> NDArray[Any]:
         for cell in cells_of(group):
             places[cell].append(place)
     most = max(len(each) for each in places)
-    return np.array([each + [len(_GROUPS)] * (most - len(each)) for each in places])
+    filled = [each + [len(_GROUPS)] * (most - len(each)) for each in places]
+    return np.array(filled, dtype=np.int16)
 
 
 def _at_least_one(people: NDArray[Any]) -> NDArray[Any]:

@@ -31,7 +31,10 @@ __all__ = [
 ]
 
 Group = Mapping[str, Any]
-"""Who is meant, trait by trait: a code, several in a tuple, or of ages and tenures (first, last)."""
+"""Who is meant, trait by trait: `sex=Sex.FEMALE`, `level=(Post.DEPUTY, Post.PRINCIPAL)`.
+
+Of ages and tenures the first and the last year: `age=(None, 30)`, `tenure=(3, None)`.
+"""
 
 
 class Band(NamedTuple):
@@ -140,25 +143,20 @@ def band_codes() -> Mapping[str, NDArray[Any]]:
     return {trait.name: _kept(np.array(codes, dtype=np.int16)) for trait, codes in columns}
 
 
-def members(**group: Any) -> NDArray[np.float64]:
+@functools.lru_cache(maxsize=256)
+def members(group: tuple[tuple[str, Any], ...]) -> NDArray[np.float64]:
     """Return 1 for each cell that belongs to a group, else 0; the array is there to be read.
 
     Parameters
     ----------
-    **group
-        See `Group`: `sex=Sex.FEMALE`, `level=(Post.DEPUTY, Post.PRINCIPAL)`, `age=(None, 30)`,
-        `tenure=(3, None)`.
+    group : tuple of (str, object)
+        The items of a `Group`.
 
     Raises
     ------
     BadValue
         There is no such trait or code, or ages and tenures are not told apart there.
     """
-    return _members(tuple(group.items()))
-
-
-@functools.lru_cache(maxsize=256)
-def _members(group: tuple[tuple[str, Any], ...]) -> NDArray[np.float64]:
     found = np.zeros(CELLS)
     found[np.array(cells_of(dict(group)), dtype=np.int64)] = 1.0
     return _kept(found)

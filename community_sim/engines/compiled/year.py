@@ -247,6 +247,7 @@ def age_and_count(world: World, now: Now, seats: Seats, log: Log) -> None:
 
 def count_people(world: World, now: Now, seats: Seats, log: Log, older: int) -> None:
     """Count who is in post, some years older, by the combination of their traits."""
+    staff = 0
     for seat in seats:
         if seat.entry_post == VACANT:
             continue
@@ -258,11 +259,12 @@ def count_people(world: World, now: Now, seats: Seats, log: Log, older: int) -> 
             seat.level, seat.mandate, seat.education, seat.sex, seat.party, seat.age, seat.tenure,
             pay,
         )  # fmt: skip
-        log.row[ROW.closing] += 1.0
+        staff += 1
         log.touched[cell] = 1
         log.cells[cell, 0] += 1.0
         log.cells[cell, 1] += seat.ability
         log.cells[cell, 2] += pay
+    log.row[ROW.closing] = staff
 
 
 def record_people(log: Log, year: int) -> None:
