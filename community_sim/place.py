@@ -73,7 +73,7 @@ class Place:
 
     def current_practice(self) -> Levers:
         """Return the place's levers as they are today."""
-        return Levers.of(dict(self.practice), self.name)
+        return Levers.of(dict(self.practice), f"{self.name}.yaml")
 
     @property
     def borrowed(self) -> Mapping[str, str]:

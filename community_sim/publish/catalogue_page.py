@@ -63,8 +63,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "no": ("no", "否"),
 }
 _WIDTHS = {
-    "name": 15, "label": 12, "other": 12, "value": 6, "range": 9, "unit": 8, "status": 7,
-    "stated": 8, "source": 9, "about": 14, "formula": 26, "readers": 16,
+    "name": 15, "label": 12, "other": 12, "value": 6, "range": 9, "unit": 8, "status": 8,
+    "stated": 8, "source": 8, "about": 14, "formula": 26, "readers": 16,
 }  # fmt: skip
 """Widths of the columns, in parts of their sum."""
 
@@ -72,7 +72,7 @@ _CSS = """
 main { max-width: none; padding: 1.5rem 1.25rem 4rem; }
 .scroll { overflow-x: auto; }
 .whole { white-space: nowrap; }
-.scroll .gt_table { min-width: 74rem; font-size: 12.5px; margin-left: 0; }
+.scroll .gt_table { min-width: 77rem; font-size: 12.5px; margin-left: 0; }
 .scroll .gt_table td { overflow-wrap: break-word; vertical-align: top !important; }
 .scroll .gt_table td { padding: 3px 6px !important; line-height: 1.4; }
 """
