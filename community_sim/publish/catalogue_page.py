@@ -56,6 +56,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "source": ("Source", "出处"),
     "about": ("Note", "说明"),
     "formula": ("Formula", "公式"),
+    "measured": ("Measured by", "由谁度量"),
     "readers": ("Read by", "由谁读取"),
     "catalogue": ("catalogue", "目录"),
     "to": (" to ", "至"),
@@ -63,8 +64,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "no": ("no", "否"),
 }
 _WIDTHS = {
-    "name": 15, "label": 12, "other": 12, "value": 6, "range": 9, "unit": 8, "status": 8,
-    "stated": 8, "source": 8, "about": 14, "formula": 26, "readers": 16,
+    "name": 15, "label": 12, "other": 11, "value": 6, "range": 9, "unit": 9, "status": 8,
+    "stated": 8, "source": 8, "about": 14, "formula": 28, "measured": 18, "readers": 16,
 }  # fmt: skip
 """Widths of the columns, in parts of their sum."""
 
@@ -72,7 +73,7 @@ _CSS = """
 main { max-width: none; padding: 1.5rem 1.25rem 4rem; }
 .scroll { overflow-x: auto; }
 .whole { white-space: nowrap; }
-.scroll .gt_table { min-width: 77rem; font-size: 12.5px; margin-left: 0; }
+.scroll .gt_table { min-width: 76rem; font-size: 12.5px; margin-left: 0; }
 .scroll .gt_table td { overflow-wrap: break-word; vertical-align: top !important; }
 .scroll .gt_table td { padding: 3px 6px !important; line-height: 1.4; }
 """
@@ -179,7 +180,7 @@ def _parameter_row(info: ParameterInfo, lang: str) -> _Row:
 
 def _formula_row(each: Described, lang: str) -> _Row:
     row = _row(each, lang)
-    return row | {"formula": row.pop("about")}
+    return row | {"formula": row.pop("about"), "measured": row.pop("source")}
 
 
 def _table(name: str, rows: list[_Row], lang: str) -> "GT":
@@ -194,8 +195,8 @@ def _table(name: str, rows: list[_Row], lang: str) -> "GT":
         GT(pd.DataFrame(rows, columns=columns), id=name)
         .cols_label({column: _word(column, lang) for column in columns})
         .cols_width({column: f"{100 * _WIDTHS[column] / parts:.1f}%" for column in columns})
-        .fmt(_names, [each for each in ("name", "readers") if each in columns])
-        .fmt(_sources, "source")
+        .fmt(_names, [each for each in ("name", "measured", "readers") if each in columns])
+        .fmt(_sources, [each for each in ("source",) if each in columns])
         .cols_align("left", columns)
         .cols_align("right", numeric)
         .tab_options(table_width="100%")
