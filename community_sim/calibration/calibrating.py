@@ -238,7 +238,10 @@ def _workers(workers: int | None, cluster: str | None) -> AbstractContextManager
 def inputs_of_calibration() -> dict[str, str]:
     """Return hashes of what decides the numbers besides the settings."""
     data = data_folder()
-    files = ("parameters.csv", "calibration/targets.csv", "calibration/free.csv")
+    files = (
+        "parameters.csv", "levers.csv", "places/kaifu.yaml", "calibration/targets.csv",
+        "calibration/free.csv",
+    )  # fmt: skip
     hashes = {name: hashlib.sha256((data / name).read_bytes()).hexdigest() for name in files}
     return {"model": model_hash(), "calibration": _own_hash(), **hashes}
 

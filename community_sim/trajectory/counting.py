@@ -66,7 +66,8 @@ def counted_stocks(people: Columns, years: int) -> dict[str, NDArray[Any]]:
     """
     counts = np.zeros((years + 1, len(_GROUPS) + 1), dtype=np.int64)
     sums = np.zeros((years + 1, 3))
-    compiled(add_up)(*(people[name] for name in _ADDED), _places(), counts, sums)
+    added: list[Any] = [people[name] for name in _ADDED]
+    compiled(add_up)(*added, _places(), counts, sums)
     staff = _at_least_one(sums[:, 0])
     stocks = {name: counts[:, place].copy() for place, name in enumerate(HEADCOUNTS)}
     stocks["ability_mean"] = sums[:, 1] / staff
@@ -76,7 +77,7 @@ def counted_stocks(people: Columns, years: int) -> dict[str, NDArray[Any]]:
     return stocks
 
 
-def add_up(  # noqa: PLR0913 - compiled code takes columns one by one
+def add_up(  # noqa: PLR0913, PLR0917 - compiled code takes columns one by one
     year: NDArray[Any], cell: NDArray[Any], count: NDArray[Any], ability: NDArray[Any],
     pay: NDArray[Any], places: NDArray[Any], counts: NDArray[Any], sums: NDArray[Any],
 ) -> None:  # fmt: skip

@@ -46,8 +46,8 @@ def other_value(name, today):
     lever = levers()[name]
     if lever.kind is bool:
         return not today
-    if lever.low is None:
-        return next(each for each in lever.kind if each != today)
+    if lever.choices:
+        return next(each for each in lever.choices if each != today)
     ends = (lever.low, min(lever.high, 4.0 * max(today, 0.1 * lever.high)))
     value = max(ends, key=lambda end: abs(end - today))
     value = today + 0.5 * (value - today)
