@@ -66,8 +66,8 @@ def counted_stocks(people: Columns, years: int) -> dict[str, NDArray[Any]]:
     """
     counts = np.zeros((years + 1, len(_GROUPS) + 1), dtype=np.int64)
     sums = np.zeros((years + 1, 3))
-    added: list[Any] = [people[name] for name in _ADDED]
-    compiled(add_up)(*added, _places(), counts, sums)
+    arguments: list[Any] = [people[name] for name in _ADDED]
+    compiled(add_up)(*arguments, *[_places(), counts, sums])
     staff = _at_least_one(sums[:, 0])
     stocks = {name: counts[:, place].copy() for place, name in enumerate(HEADCOUNTS)}
     stocks["ability_mean"] = sums[:, 1] / staff
