@@ -27,7 +27,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 _PACKAGE = __name__.partition(".")[0]
 # Modules and packages that decide a run's numbers; the rest reads, shows and asks.
 _MODEL = (
-    "careers", "compilation", "engines", "founding", "levers", "logit", "parameters", "plan",
+    "career_grid", "career_recursion", "careers", "compilation", "engines", "founding", "levers", "logit", "parameters", "plan",
     "policy", "population", "prospects", "randomness", "rules", "scenario", "trajectory",
     "vocabulary",
 )  # fmt: skip
