@@ -19,7 +19,8 @@ from community_sim.parameters import Parameters
 from community_sim.place import Place
 from community_sim.policy import PolicyNumbers
 from community_sim.population import Geography, adds_posts, lay_out, pay_factors
-from community_sim.rules.workload import administrative_hours, demand_hours, load, pressure
+from community_sim.rulebook import OWN_RULES_NONE, Rulebook, Rules
+from community_sim.rules.workload import pressure
 from community_sim.scenario import Scenario
 from community_sim.vocabulary import Post
 
@@ -97,6 +98,8 @@ class Plan:
         Log odds of very high pressure at load one, set so that the survey's share is met.
     reference_wage : float
         The city's mean wage [CNY per year].
+    rules : Rules
+        Rules that are replaced from the policy's start on.
     """
 
     parameters: Parameters
@@ -106,6 +109,7 @@ class Plan:
     current: Terms
     pressure_intercept: float
     reference_wage: float
+    rules: Rules = OWN_RULES_NONE
 
 
 class _Layout(NamedTuple):
@@ -115,21 +119,26 @@ class _Layout(NamedTuple):
     parameters: Parameters
     current: PolicyNumbers
     reforms: tuple[tuple[int, PolicyNumbers], ...] = ()
+    rules: Rules = OWN_RULES_NONE
 
     def geography(self) -> Geography:
-        return lay_out(self.place, self.parameters, self.current, reforms=self.reforms)
+        if not self.reforms:  # the same posts, so the same object, for every policy
+            return lay_out(self.place, self.parameters, self.current)
+        return lay_out(
+            self.place, self.parameters, self.current, reforms=self.reforms, rules=self.rules
+        )
 
 
 def history_plan(scenario: Scenario, prospects: Prospects) -> Plan:
     """Return the plan of the years before the policy: current practice in a growing workforce."""
     levers = scenario.current.as_numbers()
     laid = _Layout(scenario.place, scenario.parameters, levers)
-    terms = _Solver(scenario, laid, prospects).settled(levers, year=0)
+    terms = _Solver(scenario.baseline(), laid, prospects).settled(levers, year=0)
     years = tuple(
         YearPlan(year, levers, terms, terms, terms, terms, may_lay_off=False)
         for year in range(1 - int(scenario.parameters.history_years), 1)
     )
-    return _plan(scenario, laid, years, terms, starts=1)
+    return _plan(scenario.baseline(), laid, years, terms, starts=1)
 
 
 def policy_plan(scenario: Scenario, before: Prospects, after: Prospects) -> Plan:
@@ -147,8 +156,8 @@ def policy_plan(scenario: Scenario, before: Prospects, after: Prospects) -> Plan
     """
     current, start = scenario.current.as_numbers(), scenario.starts
     additions = tuple(step for step in scenario.timeline if adds_posts(step[1]))
-    laid = _Layout(scenario.place, scenario.parameters, current, additions)
-    today = _Solver(scenario, laid, before).settled(current, year=0)
+    laid = _Layout(scenario.place, scenario.parameters, current, additions, scenario.rules)
+    today = _Solver(scenario.baseline(), laid, before).settled(current, year=0)
     solver = _Solver(scenario, laid, after)
     incumbents = solver.announced(entered_before=True)
     entrants = incumbents
@@ -184,7 +193,9 @@ def _plan(
     intercept = _pressure_intercept(scenario.place, laid.current, scenario.parameters)
     wage = scenario.place.reference_wage
     geography = laid.geography()
-    return Plan(scenario.parameters, geography, years, starts, current, intercept, wage)
+    return Plan(
+        scenario.parameters, geography, years, starts, current, intercept, wage, scenario.rules
+    )
 
 
 class _Solver(NamedTuple):
@@ -221,7 +232,7 @@ class _Solver(NamedTuple):
     def _solved(self, levers: PolicyNumbers, year: int, ahead: Terms | None) -> Terms:
         scenario, p = self.scenario, self.scenario.parameters
         intercept = _pressure_intercept(scenario.place, self.laid.current, p)
-        here = _circumstances(levers, self.laid, intercept, year)
+        here = _circumstances(levers, self.laid, scenario.rules, intercept, year)
         careers = solve_careers(
             levers,
             p,
@@ -243,13 +254,14 @@ class _Circumstances(NamedTuple):
 
 @functools.lru_cache(maxsize=64)
 def _circumstances(
-    levers: PolicyNumbers, laid: _Layout, intercept: float, year: int
+    levers: PolicyNumbers, laid: _Layout, chosen: Rules, intercept: float, year: int
 ) -> _Circumstances:
     """Return pressure and pay by community; the rounds of finding prospects share them."""
     place, p, geography = laid.place, laid.parameters, laid.geography()
     is_open = geography.open_from <= year
-    loads = _full_loads(geography, is_open, levers, p)
-    by_community = _pressures(loads, intercept, p)
+    rules = Rulebook(chosen)
+    loads = _full_loads(geography, is_open, levers, p, rules)
+    by_community = _pressures(loads, intercept, p, rules)
     mean = _mean_by_level(by_community, geography, is_open)
     factors = pay_factors(place.communities, levers.pay_dispersion)
     offsets = np.empty_like(by_community)
@@ -262,24 +274,30 @@ def _circumstances(
     return _Circumstances(mean, offsets, factors)
 
 
-def _pressures(loads: list[float], intercept: float, p: Parameters) -> NDArray[np.float64]:
+def _pressures(
+    loads: list[float], intercept: float, p: Parameters, rules: Rulebook
+) -> NDArray[np.float64]:
     """Return the pressure share of each community and level when every post is filled."""
     result = np.empty((len(loads), len(Post)))
     for c, ratio in enumerate(loads):
         for level in Post:
-            result[c, level] = pressure(ratio, level, intercept, p)
+            result[c, level] = rules.pressure(ratio, level, intercept, p)
     return result
 
 
 def _full_loads(
-    geography: Geography, is_open: NDArray[np.bool_], levers: PolicyNumbers, p: Parameters
+    geography: Geography,
+    is_open: NDArray[np.bool_],
+    levers: PolicyNumbers,
+    p: Parameters,
+    rules: Rulebook,
 ) -> list[float]:
     """Return each community's load when every open post is filled."""
     posts = np.bincount(geography.community[is_open], minlength=len(geography.households))
     return [
-        load(
-            administrative_hours(households, levers, p),
-            demand_hours(households, levers, p),
+        rules.load(
+            rules.administrative_hours(households, levers, p),
+            rules.demand_hours(households, levers, p),
             p.hours_per_year * number,
         )
         for households, number in zip(geography.households.tolist(), posts.tolist(), strict=True)
@@ -301,7 +319,8 @@ def _mean_by_level(
 def _pressure_intercept(place: Place, levers: PolicyNumbers, p: Parameters) -> float:
     """Return the log odds at which mean pressure meets the survey's share (report 1/三/1)."""
     geography = lay_out(place, p, levers)
-    loads = _full_loads(geography, np.ones(len(geography.key), dtype=np.bool_), levers, p)
+    everything = np.ones(len(geography.key), dtype=np.bool_)
+    loads = _full_loads(geography, everything, levers, p, Rulebook())
     solve = compiled(_solve_intercept)
     records = as_records([p])[0]
     return float(solve(np.array(loads), geography.community, geography.level, records))

@@ -16,9 +16,8 @@ from community_sim.parameters import Parameters
 from community_sim.place import Place
 from community_sim.policy import PolicyNumbers
 from community_sim.randomness import normal_quantile
-from community_sim.rules.budget import added_posts
+from community_sim.rulebook import OWN_RULES_NONE, Rulebook, Rules
 from community_sim.rules.separation import is_election_year
-from community_sim.rules.workload import posts_for_grids
 from community_sim.vocabulary import Post
 
 __all__ = [
@@ -147,6 +146,7 @@ def lay_out(
     p: Parameters,
     current: PolicyNumbers,
     reforms: tuple[tuple[int, PolicyNumbers], ...] = (),
+    rules: Rules = OWN_RULES_NONE,
 ) -> Geography:
     """Return the posts of a place, with those that a policy adds.
 
@@ -160,6 +160,8 @@ def lay_out(
         Current practice; its terms of office say when elected posts could open.
     reforms : tuple of (year, PolicyNumbers)
         Levers from a year on; one worker a grid and a larger establishment add posts.
+    rules : Rules
+        Rules that are replaced in these years.
 
     Notes
     -----
@@ -172,6 +174,7 @@ def lay_out(
     per_level = _spread(place.posts, place.communities)
     opening = [_opening_years(place.posts[level], level, p, current) for level in Post]
     rounds = [_seat_rounds(counts) for counts in per_level]
+    book = Rulebook(rules)
     rows: list[tuple[int, int, int, int]] = []
     first_post = [0]
     for community in range(place.communities):
@@ -184,7 +187,8 @@ def lay_out(
         for level in reversed(Post):
             there = per_level[level][community]
             size = float(households[community])
-            for year in _added(reforms, place, community, level=level, there=there, size=size):
+            there_now = (community, level, there, size)
+            for year in _added(reforms, place, there_now, book):
                 rows.append((slot, community, level, year))
                 slot += 1
         first_post.append(len(rows))
@@ -207,20 +211,21 @@ def adds_posts(levers: PolicyNumbers) -> bool:
 def _added(
     reforms: tuple[tuple[int, PolicyNumbers], ...],
     place: Place,
-    community: int,
-    *,
-    level: int,
-    there: int,
-    size: float,
+    where: tuple[int, int, int, float],
+    rules: Rulebook,
 ) -> list[int]:
-    """Return the years in which the posts that policies add to a community's level open."""
+    """Return the years in which the posts that policies add somewhere open.
+
+    `where` is a community, a level, its posts there and the households.
+    """
+    community, level, there, size = where
     years: list[int] = []
     for year, levers in reforms:
-        more = added_posts(place.posts[level], levers)
+        more = rules.added_posts(place.posts[level], levers)
         turn = (community * _coprime_stride(place.communities)) % place.communities
         wanted = more // place.communities + (turn < more % place.communities)
         if level == Post.GENERAL_WORKER:
-            wanted = max(wanted, posts_for_grids(size, levers) - there)
+            wanted = max(wanted, rules.posts_for_grids(size, levers) - there)
         years += [year] * (wanted - len(years))
     return years
 

@@ -125,25 +125,37 @@ def _settled(scenario: Scenario, expected: Prospects, passes: int, damping: floa
     look = scenario.with_years(scenario.starts - 1 + LOOK_YEARS)
     history = past_plan(scenario)
     opening = _prospect_opening(history)
-    for _ in range(passes):
+    holds = scenario.holds_bill and not is_current
+    bills = _bills_before(look.baseline(), look.starts, expected, passes, damping) if holds else ()
+    for each in range(passes):
         plan = policy_plan(look, expected if is_current else before, expected)
         trajectory, _ = simulate(plan, open_policy_years(history, plan, opening), PROSPECT_SEED)
         scale = expected.pay_scale
-        if scenario.holds_bill and not is_current:
+        if holds:
             bill = _mean_bill(plan, history, look.starts)
-            scale *= _bill_before(look) / bill if bill > 0.0 else 1.0
+            scale *= bills[each] / bill if bill > 0.0 else 1.0
         expected = _blend(expected, trajectory, scenario, scenario.starts, damping)
         expected = expected._replace(pay_scale=scale)
     return expected
 
 
 @functools.lru_cache(maxsize=64)
-def _bill_before(look: Scenario) -> float:
-    """Return what staff would cost over the years that are looked at, under current practice."""
-    current = look.baseline()
+def _bills_before(
+    current: Scenario, since: int, expected: Prospects, passes: int, damping: float
+) -> tuple[float, ...]:
+    """Return what staff would cost under current practice, pass by pass of finding its prospects.
+
+    A policy that changes nobody's pay or behaviour costs the same in each of them, bit for bit.
+    """
     history = past_plan(current)
-    expected = policy_prospects(current)
-    return _mean_bill(policy_plan(current, expected, expected), history, look.starts)
+    bills = []
+    for _ in range(passes):
+        plan = policy_plan(current, expected, expected)
+        bills.append(_mean_bill(plan, history, since))
+        opening = open_policy_years(history, plan, _prospect_opening(history))
+        trajectory, _ = simulate(plan, opening, PROSPECT_SEED)
+        expected = _blend(expected, trajectory, current, since, damping)
+    return tuple(bills)
 
 
 def _mean_bill(plan: Plan, history: Plan, since: int) -> float:

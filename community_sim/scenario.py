@@ -3,16 +3,17 @@
 import functools
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from community_sim.errors import BadValue
 from community_sim.parameters import Parameters, load_parameters, with_values
 from community_sim.place import Place, load_place
 from community_sim.policy import Policy, PolicyNumbers
 from community_sim.policy_file import AppliesTo, PolicyFile, combine, load_policy
+from community_sim.rulebook import OWN_RULES_NONE, Rules, own_rules
 
 __all__ = ["Dynamics", "Scenario"]
 
@@ -58,6 +59,8 @@ class Scenario:
     steps : tuple of (year, Policy)
         A policy that changes over the years, by the first year of each step; empty where it is
         the same from its start. Known to everybody from the first step on.
+    rules : Rules
+        Rules that a researcher's own replace while the policy is in force.
     """
 
     name: str = field(compare=False)
@@ -72,6 +75,7 @@ class Scenario:
     bridge_years: int = 0
     dynamics: Dynamics = "forward"
     steps: tuple[tuple[int, Policy], ...] = ()
+    rules: Rules = OWN_RULES_NONE
 
     @classmethod
     def load(
@@ -107,7 +111,7 @@ class Scenario:
         file = _policy_file(policy)
         steps = _distinct(file.steps(self.current), self.current)
         if not steps:
-            return replace(self.baseline(), name=file.name, policy_file=file)
+            return replace(self.baseline(), name=file.name, policy_file=file, rules=self.rules)
         return replace(
             self,
             name=file.name,
@@ -118,6 +122,35 @@ class Scenario:
             bridge_years=file.bridge_years,
             steps=steps if len(steps) > 1 else (),
         )
+
+    def with_rule(self, **replaced: Callable[..., Any]) -> "Scenario":
+        """Return the scenario with rules replaced by a researcher's own, from the policy's start.
+
+        `current.with_rule(leave_probability=mine)` is current practice in a world in which people
+        leave by another rule from year 1 on; its baseline keeps the model's. Everybody who
+        decides expects the new rules, as they expect a policy.
+
+        Parameters
+        ----------
+        **replaced : callable
+            Functions by the name of the rule they stand for (see `rulebook.rule_names`), taking
+            what that rule takes. Numbers and `math` compile; anything else runs in plain Python
+            with `run(..., engine="agent")`.
+
+        Raises
+        ------
+        UnknownRule
+            No rule has the name.
+        BadValue
+            What is given is no function, or takes other arguments than the rule.
+        """
+        kept = {each.name: each.function for each in self.rules.own}
+        name = self.name if self.rules.own else f"{self.name}+{'+'.join(sorted(replaced))}"
+        return replace(self, name=name, rules=own_rules({**kept, **replaced}))
+
+    def in_python(self) -> "Scenario":
+        """Return the scenario with own rules run as they are, not compiled."""
+        return replace(self, rules=replace(self.rules, in_python=True)) if self.rules.own else self
 
     def with_parameters(self, **values: float) -> "Scenario":
         """Return the scenario with other values of some parameters."""
@@ -152,6 +185,7 @@ class Scenario:
             applies_to="everyone",
             bridge_years=0,
             steps=(),
+            rules=OWN_RULES_NONE,
         )
 
     @functools.cached_property
@@ -249,6 +283,7 @@ class Scenario:
             "applies_to": self.applies_to,
             "bridge_years": self.bridge_years,
             "dynamics": self.dynamics,
+            "rules": self.rules.content,
         }
         text = json.dumps(content, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()

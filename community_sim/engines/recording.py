@@ -14,7 +14,6 @@ from community_sim.engines.staff import staff_columns
 from community_sim.plan import Plan, YearPlan
 from community_sim.population import Population
 from community_sim.rules.budget import FEN_PER_YUAN
-from community_sim.rules.pay import pay_ratio
 from community_sim.trajectory import EVENT_COLUMNS, STOCK_COLUMNS, Trajectory
 from community_sim.vocabulary import Education, Event, Mandate, Post, Sex, Step
 
@@ -64,6 +63,11 @@ class Recorder:
     """Collect a run's events and yearly stocks.
 
     Years are counted from the start of the plan: the state before its first year is year 0.
+
+    Attributes
+    ----------
+    left : float
+        Share of the staff that left last year.
     """
 
     def __init__(self, plan: Plan):
@@ -87,6 +91,7 @@ class Recorder:
         """Open a year's row."""
         self._year = year - self._first
         closing = self._row["closing"]
+        self.left = self._row["exits"] / max(1.0, self._row["opening"])
         self._row = dict.fromkeys(STOCK_COLUMNS, 0.0)
         self._row.update(
             year=self._year,
@@ -194,9 +199,7 @@ class Recorder:
             row[_band(cadre.age, _AGE_BANDS, "age_55_plus")] += 1
             row[_band(cadre.tenure, _TENURE_BANDS, "tenure_10_plus")] += 1
             ability += cadre.ability
-            terms = cadre.terms_in(now)
-            relative = pay_ratio(cadre.seat.level, cadre.mandate, cadre.tenure, terms.levers)
-            relative *= float(terms.pay_factor[cadre.seat.community.index])
+            relative = cadre.relative_pay(cadre.terms_in(now))
             pay += relative
             principals_above += cadre.seat.level == Post.PRINCIPAL and relative >= 1.0
         staff = max(1, len(cadres))

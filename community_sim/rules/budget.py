@@ -18,6 +18,7 @@ __all__ = [
     "grant_income",
     "is_laid_off",
     "office_spending",
+    "shortfall",
     "wage_limit",
     "wanted_posts",
 ]
@@ -100,6 +101,23 @@ def wage_limit(
 def affordable_share(limit: float, bill: float) -> float:
     """Return the share of the wanted posts that a limit pays for, given their bill."""
     return min(1.0, limit / bill) if bill > 0.0 else 1.0
+
+
+def shortfall(committed: float, left: float, limit: float) -> float:
+    """Return what staff will cost over the limit [reference wages], if as many leave as last year.
+
+    Nobody is laid off for what ordinary exits will save.
+
+    Parameters
+    ----------
+    committed : float
+        What those in post will cost next year [reference wages].
+    left : float
+        Share of the staff that left last year.
+    limit : float
+        What staff may cost [reference wages].
+    """
+    return committed * (1.0 - left) - limit
 
 
 def is_laid_off(there: int, wanted: int, authorised: int, short: float) -> bool:

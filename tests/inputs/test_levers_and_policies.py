@@ -454,36 +454,6 @@ def test_pay_that_follows_wages_does_not_erode() -> None:
 # --- the wage bill
 
 
-@pytest.mark.parametrize("place", place_names())
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"pay__coefficient_general_worker": 0.8},
-        {"pay__coefficient_principal": 3.0},
-        {"pay__coefficient_deputy": 0.3, "pay__coefficient_committee_member": 0.9},
-    ],
-)
-def test_a_held_wage_bill_is_that_of_current_practice(
-    place: str, changes: dict[str, float]
-) -> None:
-    free = Scenario.load(place=place).with_policy(policy_of(**changes))
-    held = Scenario.load(place=place).with_policy(policy_of(pay__hold_wage_bill=True, **changes))
-
-    def bill(policy: Policy) -> float:
-        pay = zip(held.place.posts, POSTS, strict=True)
-        return sum(posts * getattr(policy.pay, name) for posts, name in pay)
-
-    assert bill(held.policy) == pytest.approx(bill(held.current), rel=1e-12)
-    assert bill(free.policy) != pytest.approx(bill(held.current), rel=1e-3)
-    ratios = [getattr(held.policy.pay, n) / getattr(free.policy.pay, n) for n in POSTS]
-    assert ratios == pytest.approx([ratios[0]] * 4, rel=1e-12)
-
-
-def test_a_wage_bill_held_with_nothing_else_changed_leaves_pay_as_it_is() -> None:
-    held = Scenario.load().with_policy(policy_of(pay__hold_wage_bill=True))
-    assert all(getattr(held.policy.pay, n) == getattr(held.current.pay, n) for n in POSTS)
-
-
 # --- horizons
 
 

@@ -623,14 +623,3 @@ def test_two_shipped_policies_that_conflict_are_both_named() -> None:
         "hired_pay_1200", None, "both change 'pay.coefficient_general_worker'",
     )  # fmt: skip
     assert "pay_floor_080" in message
-
-
-def test_a_wage_bill_that_cannot_be_held_names_the_policy(tmp_path: Path) -> None:
-    path = tmp_path / MINE
-    path.write_text(
-        "levers:\n  pay:\n    hold_wage_bill: true\n    coefficient_general_worker: 3\n"
-        "    coefficient_deputy: 3\n    coefficient_committee_member: 0.1\n"
-        "    coefficient_principal: 4\n",
-        encoding="utf-8",
-    )
-    judged(lambda: Scenario.load(path), str(path), None, "wage bill")

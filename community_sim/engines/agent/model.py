@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 
 import mesa
 
-from community_sim.careers import YOUNGEST, Table, grid_position, interpolate, person_offset
-from community_sim.compilation import compiled
+from community_sim.career_grid import YOUNGEST, look_up, person_offset
+from community_sim.compilation import NOTHING_REPLACED, as_records, compiled
 from community_sim.engines.agent.cadre import Cadre
 from community_sim.engines.agent.candidate import Candidate
 from community_sim.engines.agent.community import Community, Seat
@@ -21,7 +21,8 @@ from community_sim.logit import logistic
 from community_sim.plan import Plan, Terms, YearPlan
 from community_sim.population import CANDIDATES_PER_ATTEMPT, VACANT, Population, unstaffed
 from community_sim.randomness import normal_quantile, uniforms
-from community_sim.rules import budget, promotion, recruitment, separation
+from community_sim.rulebook import OWN_RULES_NONE, Rulebook
+from community_sim.rules.recruitment import NOT_THIS_YEAR
 from community_sim.vocabulary import (
     Decision,
     EntryRoute,
@@ -56,9 +57,9 @@ class CommunityModel(mesa.Model):
         self.plan = plan
         self.draw_seed = int(seed)
         self.now: YearPlan = plan.years[0]
+        self.model_rules, self._own_rules = Rulebook(OWN_RULES_NONE), Rulebook(plan.rules)
         self._uniforms: Callable[..., tuple[float, float, float, float]] = compiled(uniforms)
-        self._position = compiled(grid_position)
-        self._interpolate: Callable[..., float] = compiled(interpolate)
+        self._parameters = as_records([plan.parameters])[0]
         self.quantile: Callable[[float], float] = compiled(normal_quantile)
         self.recorder = Recorder(plan)
         self.communities = [
@@ -101,20 +102,22 @@ class CommunityModel(mesa.Model):
         staff = list(self.cadres())
         purse.authorise()
         luck = self.draw(DISTRICT, 0, self.now.year, Decision.DISTRICT)[0]
-        dismissals = promotion.posts_this_year(levers.separation_dismissal_share * len(staff), luck)
+        dismissals = self.rules.posts_this_year(
+            levers.separation_dismissal_share * len(staff), luck
+        )
         there = [sum(cadre.seat.level == level for cadre in staff) for level in Post]
         lays_off = self.now.may_lay_off and any(
             there[level] > purse.authorised[level] for level in Post
         )
         if dismissals == 0 and not lays_off:
             return
-        short = purse.committed() - purse.limit
+        short = self.rules.shortfall(purse.committed(), self.recorder.left, purse.limit)
         ranked = sorted(staff, key=lambda cadre: (self._appraisal(cadre), cadre.seat.index))
         for n, cadre in enumerate(ranked if lays_off else ranked[:dismissals]):
             level, cost = cadre.seat.level, purse.next_cost(cadre)
             if n < dismissals:
                 self.release(cadre, SeparationReason.DISMISSAL)
-            elif budget.is_laid_off(
+            elif self.rules.is_laid_off(
                 there[level], purse.wanted[level], purse.authorised[level], short
             ):
                 self.release(cadre, SeparationReason.LAYOFF)
@@ -126,14 +129,14 @@ class CommunityModel(mesa.Model):
     def lose_to_death(self) -> None:
         """Lose cadres to death or ill health."""
         for cadre in list(self.cadres()):
-            probability = separation.death_probability(cadre.age, self.plan.parameters)
+            probability = self.rules.death_probability(cadre.age, self.plan.parameters)
             if cadre.luck(Decision.HAZARDS)[0] < probability:
                 self.release(cadre, SeparationReason.DEATH)
 
     def retire(self) -> None:
         """Retire those who have reached the age of compulsory retirement."""
         for cadre in list(self.cadres()):
-            if cadre.age >= separation.retirement_age(cadre.sex, cadre.terms.levers):
+            if cadre.age >= self.rules.retirement_age(cadre.sex, cadre.terms.levers):
                 self.release(cadre, SeparationReason.RETIREMENT)
 
     def choose_to_stay_or_leave(self) -> None:
@@ -155,10 +158,10 @@ class CommunityModel(mesa.Model):
         for cadre in self.sitters:
             luck = cadre.luck(Decision.CAREER)[0]
             expected = cadre.terms.careers.prospects.exam_pass_probability
-            open_pass = separation.exam_pass_probability(p.exam_pass_probability, cadre.ability, p)
+            open_pass = self.rules.exam_pass_probability(p.exam_pass_probability, cadre.ability, p)
             if luck < open_pass:
                 self.release(cadre, SeparationReason.TRANSFER_OUT)
-            elif luck < separation.exam_pass_probability(expected, cadre.ability, p):
+            elif luck < self.rules.exam_pass_probability(expected, cadre.ability, p):
                 reserved.append(cadre)
         reserved.sort(key=lambda cadre: (-cadre.ability, cadre.seat.index))
         for cadre in reserved[:quota]:
@@ -175,12 +178,12 @@ class CommunityModel(mesa.Model):
     def hold_elections(self) -> None:
         """In an election year, return or replace the elected and confirm the promoted."""
         levers = self.now.levers
-        if not separation.is_election_year(self.now.year, levers):
+        if not self.rules.is_election_year(self.now.year, levers):
             return
         for cadre in list(self.cadres()):
             loss, flip, _, _ = cadre.luck(Decision.TERM)
             if cadre.mandate == Mandate.ELECTED and cadre.seat.level > Post.GENERAL_WORKER:
-                if loss < separation.renewal_loss_probability(cadre.age, levers):
+                if loss < self.rules.renewal_loss_probability(cadre.age, levers):
                     self.release(cadre, SeparationReason.NOT_REELECTED)
             elif cadre.awaiting and flip < self.plan.parameters.mandate_flip_probability:
                 cadre.mandate = int(Mandate.ELECTED)
@@ -190,14 +193,14 @@ class CommunityModel(mesa.Model):
     def promote(self) -> None:
         """Fill the sub-district's posts, then vacancies from principal down to committee member."""
         luck = self.draw(DISTRICT, 0, self.now.year, Decision.DISTRICT)[1]
-        posts = promotion.posts_this_year(
+        posts = self.rules.posts_this_year(
             self.now.levers.promotion_subdistrict_posts_per_year, luck
         )
         if posts:
             for cadre in self._ranked(Post.PRINCIPAL, to_level=Post.PRINCIPAL)[:posts]:
                 self.release(cadre, SeparationReason.SUBDISTRICT_PROMOTION)
         for level in (Post.PRINCIPAL, Post.DEPUTY, Post.COMMITTEE_MEMBER):
-            share = promotion.internal_share(level, self.now.levers)
+            share = self.rules.internal_share(level, self.now.levers)
             may_fill = max(0, self.purse.may_fill(level))
             open_to_staff = [
                 seat
@@ -217,7 +220,7 @@ class CommunityModel(mesa.Model):
         """
         purse = self.purse
         room = purse.limit - purse.committed()
-        pool = recruitment.reserve_members(sum(purse.authorised), self.now.levers)
+        pool = self.rules.reserve_members(sum(purse.authorised), self.now.levers)
         for level in reversed(Post):
             may_fill = purse.may_fill(level)
             if level == Post.GENERAL_WORKER and purse.limit < math.inf:
@@ -234,6 +237,7 @@ class CommunityModel(mesa.Model):
                     may_fill -= 1
                 elif seat.acting:
                     may_fill -= 1  # a post is kept for the election
+            purse.keep_held(level)
 
     def age_and_count(self) -> None:
         """Make everyone a year older and record the year's stocks."""
@@ -268,20 +272,20 @@ class CommunityModel(mesa.Model):
             What who came costs next year; None if nobody came.
         """
         p, levers = self.plan.parameters, self.now.levers
-        if route == EntryRoute.ELECTION and not separation.is_election_year(self.now.year, levers):
+        if route == EntryRoute.ELECTION and not self.rules.is_election_year(self.now.year, levers):
             seat.acting = 1
             return None
         luck = self.draw(seat.key, seat.vacancies, self.now.year, Decision.VACANCY)[1]
-        month = recruitment.month_filled(recruitment.monthly_fill_probability(route, p), luck)
-        if month == recruitment.NOT_THIS_YEAR:
+        month = self.rules.month_filled(self.rules.monthly_fill_probability(route, p), luck)
+        if month == NOT_THIS_YEAR:
             return None
         if route == EntryRoute.RESERVE_POOL:
             month = 0
         presence = 1.0 - month / 12.0
-        cost = presence * self.purse.recruit_cost(seat, recruitment.entrant_mandate(route))
+        cost = presence * self.purse.recruit_cost(seat, self.rules.entrant_mandate(route))
         if cost > room:
             return None
-        pool = recruitment.candidate_count(route, levers, p)
+        pool = self.rules.candidate_count(route, levers, p)
         chosen, applicants = self._select(seat, route, pool)
         if chosen is None:
             seat.attempts += 1
@@ -313,24 +317,32 @@ class CommunityModel(mesa.Model):
         if pool > 0 and seat.level <= Post.COMMITTEE_MEMBER:
             return int(EntryRoute.RESERVE_POOL)
         luck = self.draw(seat.key, seat.vacancies, 0, Decision.ROUTE)[0]
-        return recruitment.external_route(seat.level, luck, self.now.levers)
+        return self.rules.external_route(seat.level, luck, self.now.levers)
+
+    @property
+    def _look_up(self) -> Callable[..., tuple[float, float, float]]:
+        is_in_force = self.now.year >= self.plan.policy_starts
+        return compiled(look_up, self.plan.rules.replacements if is_in_force else NOTHING_REPLACED)
+
+    @property
+    def rules(self) -> Rulebook:
+        """The rules of the year: the model's, and from the policy's start those of its world."""
+        is_in_force = self.now.year >= self.plan.policy_starts
+        return self._own_rules if is_in_force else self.model_rules
 
     # -- values and looks -------------------------------------------------------------------
 
     def look_up(
         self,
-        table: Table,
         terms: Terms,
         kind: tuple[int, int, int, int, int, int],
         traits: tuple[float, float],
         community: int,
-    ) -> float:
-        """Look up a person's value in a table of careers.
+    ) -> tuple[float, float, float]:
+        """Return a person's advantage of staying, of serving, and log odds of sitting the exam.
 
         Parameters
         ----------
-        table : ndarray
-            `stay`, `serve` or `exam` of the terms' careers.
         terms : Terms
             Terms the person faces.
         kind : tuple of int
@@ -342,10 +354,14 @@ class CommunityModel(mesa.Model):
         """
         mandate, education, sex, level, age, tenure = kind
         taste, ability = traits
-        last = table.shape[5] - 1
-        cell = (mandate, education, sex, level, age - YOUNGEST, min(tenure, last))
+        careers = terms.careers
+        served = min(tenure, careers.table.shape[5] - 1)
+        cell = (mandate, education, sex, level, age - YOUNGEST, served)
         offset = person_offset(taste, float(terms.offsets[community, level]), self.plan.parameters)
-        return self._interpolate(table[cell], self._position(offset, ability, terms.careers.spread))
+        return self._look_up(
+            careers.table[cell], float(careers.passing[cell]), offset, ability, careers.axes,
+            self._parameters,
+        )  # fmt: skip
 
     def draw(
         self, post: int, ordinal: int, year: int, decision: int
@@ -389,13 +405,13 @@ class CommunityModel(mesa.Model):
             cadre
             for cadre in self.cadres()
             if cadre.seat.level == level
-            and promotion.is_eligible(to_level, cadre.tenure, bool(cadre.party), p)
+            and self.rules.is_eligible(to_level, cadre.tenure, bool(cadre.party), p)
         ]
         return sorted(eligible, key=lambda cadre: (-cadre.promotion_score(), cadre.seat.index))
 
     def _appraisal(self, cadre: Cadre) -> float:
         noise = self.quantile(cadre.luck(Decision.HAZARDS)[1])
-        return separation.appraisal_score(cadre.ability, noise, self.now.levers)
+        return self.rules.appraisal_score(cadre.ability, noise, self.now.levers)
 
     # -- state ------------------------------------------------------------------------------
 

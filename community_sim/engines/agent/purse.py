@@ -3,7 +3,6 @@
 import math
 from typing import TYPE_CHECKING
 
-from community_sim.rules import budget, pay
 from community_sim.vocabulary import Mandate, Post
 
 if TYPE_CHECKING:
@@ -40,26 +39,27 @@ class Purse:
     def remember_bill(self) -> None:
         """Keep what the staff cost in the year before the policy: this year's, on old terms."""
         before, p = self.model.plan.current, self.model.plan.parameters
+        labour_cost = self.model.model_rules.labour_cost
         bill = 0.0
         for cadre in self.model.cadres():
             factor = float(before.pay_factor[cadre.seat.community.index])
-            cost = pay.labour_cost(cadre.seat.level, cadre.mandate, cadre.tenure, before.levers, p)
+            cost = labour_cost(cadre.seat.level, cadre.mandate, cadre.tenure, before.levers, p)
             bill += factor * cost * cadre.presence
         self._last_bill = bill
 
     def authorise(self) -> None:
         """Work out how many posts of each level may be filled, and what staff may cost."""
-        now, plan = self.model.now, self.model.plan
+        now, plan, rules = self.model.now, self.model.plan, self.model.rules
         self.limit = math.inf
         if now.year >= plan.policy_starts:
-            self.limit = budget.wage_limit(
+            self.limit = rules.wage_limit(
                 self._last_bill, len(self.model.communities), plan.reference_wage, now.levers
             )
-        self.wanted = [budget.wanted_posts(self._open(level), now.levers) for level in Post]
+        self.wanted = [rules.wanted_posts(self._open(level), now.levers) for level in Post]
         share = 1.0
         if self.limit < math.inf:
-            share = budget.affordable_share(self.limit, self._wanted_bill())
-        self.authorised = [budget.authorised_posts(wanted, share) for wanted in self.wanted]
+            share = rules.affordable_share(self.limit, self._wanted_bill())
+        self.authorised = [rules.authorised_posts(wanted, share) for wanted in self.wanted]
 
     def committed(self) -> float:
         """Return what those in post will cost next year; nothing is reckoned without a limit."""
@@ -80,8 +80,14 @@ class Purse:
 
     def may_fill(self, level: int) -> int:
         """Return how many more posts of a level may be filled."""
-        held = sum(cadre.seat.level == level for cadre in self.model.cadres())
-        return self.authorised[level] - held
+        return self.authorised[level] - self._held(level)
+
+    def keep_held(self, level: int) -> None:
+        """Count every post of a level that is held among those that may be."""
+        self.authorised[level] = max(self.authorised[level], self._held(level))
+
+    def _held(self, level: int) -> int:
+        return sum(cadre.seat.level == level for cadre in self.model.cadres())
 
     def _next_terms(self, entry_year: int) -> "Terms":
         now = self.model.now
@@ -91,7 +97,7 @@ class Purse:
     def _cost(self, seat: "Seat", mandate: int, tenure: int, terms: "Terms") -> float:
         p = self.model.plan.parameters
         factor = float(terms.pay_factor[seat.community.index])
-        return factor * pay.labour_cost(seat.level, mandate, tenure, terms.levers, p)
+        return factor * self.model.rules.labour_cost(seat.level, mandate, tenure, terms.levers, p)
 
     def _open(self, level: int) -> int:
         year = self.model.now.year
@@ -110,6 +116,6 @@ class Purse:
             if there[level] > 0:
                 each = cost[level] / there[level]
             else:
-                each = pay.labour_cost(level, Mandate.HIRED, 0, now.entrants.levers, p)
+                each = self.model.rules.labour_cost(level, Mandate.HIRED, 0, now.entrants.levers, p)
             bill += self.wanted[level] * each
         return bill

@@ -161,6 +161,7 @@ def recruit(world: World, now: Now, seats: Seats, log: Log) -> None:
                 may_fill -= 1
             elif seats[row].acting != 0:
                 may_fill -= 1  # a post is kept for the election
+        log.authorised[level] = max(log.authorised[level], _held(world, seats, level))
 
 
 def _route(seed: int, seat: Seat, pool: int, levers: PolicyNumbers) -> int:

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from community_sim.engines.compiled.budgeting import pay_of, remember_bill
+from community_sim.engines.compiled.budgeting import pay_of
 from community_sim.engines.compiled.choices import (
     appraise_and_dismiss,
     choose_to_stay_or_leave,
@@ -60,13 +60,21 @@ _LEVELS, _MANDATES, _EDUCATIONS = len(Post), len(Mandate), len(Education)
 
 
 def run_years(
-    world: World, schedule: Schedule, seats: Seats, log: Log, stocks: Floats, begin: int
+    world: World,
+    schedule: Schedule,
+    seats: Seats,
+    log: Log,
+    stocks: Floats,
+    span: tuple[int, int],
 ) -> int:
-    """Run the years of a schedule from one on, as far as the log has room; return the next.
+    """Run the years of a schedule from one to before another, as far as the log has room.
+
+    Returns the next year to run.
 
     `stocks` gets a row for the opening and one for each year.
     """
-    for n in range(begin, len(schedule.year)):
+    begin, end = span
+    for n in range(begin, end):
         if log.size[0] + EVENTS_PER_POST * len(seats) > len(log.events):
             return n
         terms = world.tables.levers
@@ -88,7 +96,7 @@ def run_years(
         run_year(world, now, seats, log)
         log.row[ROW.year] = n + 1
         stocks[n + 1] = log.row
-    return len(schedule.year)
+    return end
 
 
 def record_opening(world: World, now: Now, seats: Seats, log: Log) -> None:
@@ -125,6 +133,7 @@ def run_year(world: World, now: Now, seats: Seats, log: Log) -> None:
 def open_year(world: World, log: Log) -> None:
     """Open a year's row: policy, pay and prospects are known (they are in the plan)."""
     staff = log.row[ROW.closing]
+    log.left[0] = log.row[ROW.exits] / max(1.0, log.row[ROW.opening])
     log.row[:] = 0.0
     log.row[ROW.communities] = len(world.households)
     log.row[ROW.opening] = staff
@@ -135,8 +144,6 @@ def work_and_budget(world: World, now: Now, seats: Seats, log: Log) -> None:
     """Do the year's work, pay for it, and balance each community's account."""
     communities = len(world.households)
     row = log.row
-    if now.year == world.policy_starts:
-        remember_bill(world, seats, log)
     present = 0.0
     for community in range(communities):
         present += _community_year(world, now, seats, log, community)
