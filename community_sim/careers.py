@@ -11,6 +11,7 @@ differences between communities (pay of their sub-district, pressure of their wo
 a utility flow that lasts as long as the post is worth the same whatever its cause.
 """
 
+import functools
 import math
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -18,62 +19,26 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from community_sim.career_grid import (
+    NODES,
+    YOUNGEST,
+    Axes,
+    Table,
+    axes_of,
+)
+from community_sim.career_recursion import Book, Terms, solve
 from community_sim.compilation import as_records, compiled
-from community_sim.logit import softplus
 from community_sim.parameters import Parameters
 from community_sim.policy import PolicyNumbers
-from community_sim.rules.pay import (
-    SENIORITY_YEARS,
-    certification_premium,
-    insurance_gap,
-    market_log_wage,
-    mean_inequity,
-    pay_ratio,
-    pay_utility,
-)
-from community_sim.rules.separation import (
-    NO_EXAM,
-    annual_election_risk,
-    exam_log_odds,
-    exam_pass_probability,
-    has_exam_education,
-    is_exam_age,
-    option_value_of_exam,
-    retirement_age,
-    separation_belief,
-)
+from community_sim.rules.pay import insurance_gap, mean_inequity, pay_ratio, pay_utility
+from community_sim.rules.separation import NO_EXAM, retirement_age
 from community_sim.vocabulary import Education, Mandate, Post, Sex
 
-__all__ = [
-    "ABILITY_NODES",
-    "OFFSET_NODES",
-    "YOUNGEST",
-    "Careers",
-    "Prospects",
-    "Table",
-    "grid_position",
-    "interpolate",
-    "person_offset",
-    "solve_careers",
-    "taste_mean",
-]
+__all__ = ["Careers", "Prospects", "solve_careers", "taste_mean"]
 
-YOUNGEST = 20
-"""Age of the first row of the tables [years]."""
-
-OFFSET_NODES = 7
-"""Nodes of the offset axis, from -3 to +3 spreads."""
-
-ABILITY_NODES = 3
-"""Nodes of the ability axis: -1.5, 0 and 1.5 standard deviations."""
-
-_ABILITY_STEP = 1.5
-_SMALLEST_SPREAD = 0.1
 _HIRED = int(Mandate.HIRED)
-_PRINCIPAL = int(Post.PRINCIPAL)
 _LEVELS = len(Post)
-
-Table = NDArray[np.float64]
+_LONGEST_CAREER = 45
 
 
 class Prospects(NamedTuple):
@@ -121,26 +86,46 @@ class Careers:
 
     Attributes
     ----------
-    stay : ndarray
-        Advantage of staying without an exam over leaving, V_S - V_L + kappa [utility],
-        by mandate, education, sex, level, age - 20, tenure, offset, ability. The tenure axis
-        has one entry unless pay grows with seniority.
-    serve : ndarray
-        Advantage of staying with the option of the exam, same axes; equal to `stay` for those
-        whom education or age does not admit.
-    exam : ndarray
-        Log odds of sitting the exam, same axes; `NO_EXAM` for those not admitted.
-    spread : float
-        Distance of two offset nodes [utility].
+    table : ndarray
+        Advantage of staying without an exam over leaving, V_S - V_L + kappa [utility], and its
+        slopes from node to node in offset and in ability, on the last axis; by mandate,
+        education, sex, level, age - 20, tenure, offset, ability. The tenure axis has one entry
+        unless pay depends on tenure.
+    passing : ndarray
+        The same advantage at offset and ability 0 for one who is sure to be a civil servant
+        next year, by the first six axes; `NO_EXAM` for those not admitted to the exam.
+    leaving : ndarray
+        Value of leaving at ability 0, V_L [utility], by education, sex and age - 20.
+    service : ndarray
+        Value of a civil-service career, V_C [utility], by sex and age - 20.
+    retires_at : ndarray of int
+        Age of retirement by sex [years].
+    axes : Axes
+        Where the nodes stand.
     prospects : Prospects
         The expectations they were solved for.
     """
 
-    stay: Table
-    serve: Table
-    exam: Table
-    spread: float
+    table: Table
+    passing: Table
+    leaving: Table
+    service: Table
+    retires_at: NDArray[np.int64]
+    axes: Axes
     prospects: Prospects
+
+    @property
+    def stay(self) -> Table:
+        """Advantage of staying at the nodes, without the slopes."""
+        return self.table[..., 0, :]
+
+    @property
+    def book(self) -> Book:
+        """What the recursion reads and fills."""
+        return Book(
+            self.table, self.passing, self.leaving, self.service, self.retires_at,
+            self.axes.exam_pass,
+        )  # fmt: skip
 
 
 def taste_mean(mandate: int, p: Parameters) -> float:
@@ -150,46 +135,6 @@ def taste_mean(mandate: int, p: Parameters) -> float:
     return p.taste_mean
 
 
-def person_offset(taste: float, community_offset: float, p: Parameters) -> float:
-    """Return a cadre's place on the offset axis [utility per year]."""
-    return p.taste_sd * taste + community_offset
-
-
-def grid_position(offset: float, ability: float, spread: float) -> tuple[int, int, float, float]:
-    """Return a person's cell on the offset and ability axes, and the place inside it.
-
-    Parameters
-    ----------
-    offset : float
-        Utility offset; held at the ends of the axis.
-    ability : float
-        Ability [standard deviations]; held at the ends of the axis.
-    spread : float
-        Distance of two offset nodes [utility].
-    """
-    x = min(OFFSET_NODES - 1.0, max(0.0, offset / spread + OFFSET_NODES // 2))
-    y = min(ABILITY_NODES - 1.0, max(0.0, ability / _ABILITY_STEP + ABILITY_NODES // 2))
-    i = min(OFFSET_NODES - 2, int(x))
-    j = min(ABILITY_NODES - 2, int(y))
-    return i, j, x - i, y - j
-
-
-def interpolate(plane: Table, position: tuple[int, int, float, float]) -> float:
-    """Return a table's value between its nodes, linear in offset and in ability.
-
-    Parameters
-    ----------
-    plane : ndarray, shape (7, 3)
-        One slice of a careers table over offset and ability.
-    position : tuple
-        From `grid_position`.
-    """
-    i, j, x, y = position
-    low = plane[i, j] + (plane[i, j + 1] - plane[i, j]) * y
-    high = plane[i + 1, j] + (plane[i + 1, j + 1] - plane[i + 1, j]) * y
-    return float(low + (high - low) * x)
-
-
 def solve_careers(
     levers: PolicyNumbers,
     p: Parameters,
@@ -197,7 +142,7 @@ def solve_careers(
     prospects: Prospects,
     mean_pressure: tuple[float, float, float, float],
     constant_hazard: bool = False,
-    ahead: Careers | None = None,  # noqa: ARG001
+    ahead: Careers | None = None,
 ) -> Careers:
     """Solve the careers table for the personal terms of a policy.
 
@@ -213,25 +158,55 @@ def solve_careers(
         Mean probability of very high pressure by post level.
     constant_hazard : bool
         Give everyone the annual quit probability `hazard_quit` and no exam; for the exact
-        verification cases.
+        verification cases. They do not look ahead.
+    ahead : Careers, optional
+        The careers under the terms that hold from next calendar year on, if others: announced and
+        believed. By default these terms hold for ever.
     """
-    tenures = SENIORITY_YEARS + 1 if levers.pay_seniority_step > 0.0 else 1
-    ages = max(retirement_age(sex, levers) for sex in Sex) - YOUNGEST
-    kinds = (len(Mandate), len(Education), len(Sex), _LEVELS)
-    shape = (*kinds, ages, tenures, OFFSET_NODES, ABILITY_NODES)
-    exam = np.full(shape, NO_EXAM)
-    spread = max(p.taste_sd, _SMALLEST_SPREAD)
+    tenures = _tenures(levers)
+    if ahead is not None:
+        tenures = max(tenures, ahead.table.shape[5])
+    careers = _unsolved(levers, p, prospects, tenures)
     if constant_hazard:
         advantage = math.log(1.0 - p.hazard_quit) - math.log(p.hazard_quit)
-        stay = np.full(shape, advantage)
-        return Careers(stay, stay, exam, spread, prospects)
-    stay, serve = np.zeros(shape), np.zeros(shape)
-    compiled(_solve)(
-        stay, serve, exam, _flow_utility(levers, p, prospects, mean_pressure, tenures), spread,
-        np.array(prospects.promotion), prospects.exam_pass_probability,
-        as_records([levers])[0], as_records([p])[0],
+        careers.table[:, :, :, :, :, :, 0] = advantage
+        return careers
+    flow = _flow_utility(levers, p, prospects, mean_pressure, tenures)
+    own = careers.book
+    terms = Terms(
+        flow, np.array(prospects.promotion), careers.axes, as_records([levers])[0],
+        as_records([p])[0],
     )  # fmt: skip
-    return Careers(stay, serve, exam, spread, prospects)
+    compiled(solve)(own, own if ahead is None else ahead.book, terms)
+    return careers
+
+
+@functools.lru_cache(maxsize=256)
+def _tenures(levers: PolicyNumbers) -> int:
+    """Return how many years of service pay tells apart: up to the last at which any pay changes."""
+    last = 0
+    for mandate in Mandate:
+        for level in Post:
+            pay = [pay_ratio(level, mandate, year, levers) for year in range(_LONGEST_CAREER + 1)]
+            changes = [year for year in range(1, len(pay)) if pay[year] != pay[year - 1]]
+            last = max(last, *changes[-1:], 0)
+    return last + 1
+
+
+def _unsolved(levers: PolicyNumbers, p: Parameters, prospects: Prospects, tenures: int) -> Careers:
+    """Return the tables of some terms with nothing in them, and nobody admitted to the exam."""
+    retires_at = np.array([retirement_age(sex, levers) for sex in Sex])
+    ages = int(retires_at.max()) - YOUNGEST
+    kinds = (len(Mandate), len(Education), len(Sex), _LEVELS, ages, tenures)
+    return Careers(
+        table=np.zeros((*kinds, 3, NODES)),
+        passing=np.full(kinds, NO_EXAM),
+        leaving=np.zeros((len(Education), len(Sex), ages)),
+        service=np.zeros((len(Sex), ages)),
+        retires_at=retires_at,
+        axes=axes_of(p, prospects.exam_pass_probability),
+        prospects=prospects,
+    )
 
 
 def _flow_utility(
@@ -256,92 +231,3 @@ def _flow_utility(
                 utility = pay_utility(pay_ratio(level, mandate, tenure, levers), p)
                 flow[mandate, level, tenure] = utility + taste_mean(mandate, p) - burden - gap
     return flow
-
-
-def _solve(  # noqa: PLR0913 - one kernel, called once; its arguments are the problem
-    stay: Table,
-    serve: Table,
-    exam: Table,
-    flow: Table,
-    spread: float,
-    promotion: Table,
-    pass_base: float,
-    levers: PolicyNumbers,
-    p: Parameters,
-) -> None:
-    """Fill the tables for every mandate, education and sex."""
-    mandates, educations, sexes, levels = stay.shape[:4]
-    tenures = stay.shape[5]
-    ahead = np.empty((levels, tenures, OFFSET_NODES, ABILITY_NODES))
-    now = np.empty_like(ahead)
-    outside = np.empty(ABILITY_NODES)
-    risk = np.empty(levels)
-    premium = certification_premium(levers, p)
-    for mandate in range(mandates):
-        dismissal = separation_belief(mandate, levers, p)
-        for education in range(educations):
-            for sex in range(sexes):
-                retires_at = retirement_age(sex, levers)
-                service = _retired_values(ahead, outside, education, sex, retires_at, p)
-                for age in range(retires_at - 1, YOUNGEST - 1, -1):
-                    for level in range(levels):
-                        risk[level] = annual_election_risk(age, mandate, level, levers)
-                    admitted = has_exam_education(education) and is_exam_age(age, p)
-                    for k in range(ABILITY_NODES):
-                        ability = (k - ABILITY_NODES // 2) * _ABILITY_STEP
-                        wage = premium + market_log_wage(age, education, sex, ability, p)
-                        out_now = p.pay_weight * wage + p.discount_factor * outside[k]
-                        passing = exam_pass_probability(pass_base, ability, p)
-                        for level in range(levels):
-                            for o in range(OFFSET_NODES):
-                                taste = (o - OFFSET_NODES // 2) * spread
-                                for t in range(tenures):
-                                    t_next = min(t + 1, tenures - 1)
-                                    if level == _PRINCIPAL:
-                                        above = service
-                                    else:
-                                        above = ahead[level + 1, t_next, o, k]
-                                    kept = (
-                                        promotion[level] * above
-                                        + (1.0 - promotion[level]) * ahead[level, t_next, o, k]
-                                    )
-                                    held = (1.0 - risk[level]) * kept + risk[level] * outside[k]
-                                    future = (1.0 - dismissal) * held + dismissal * outside[k]
-                                    advantage = (
-                                        flow[mandate, level, t] + taste
-                                        + p.discount_factor * future - out_now + p.moving_cost
-                                    )  # fmt: skip
-                                    cell = (mandate, education, sex, level, age - YOUNGEST, t, o, k)
-                                    stay[cell] = advantage
-                                    if admitted:
-                                        gain = p.discount_factor * passing * (service - future)
-                                        odds = exam_log_odds(gain, p)
-                                        exam[cell] = odds
-                                        advantage += option_value_of_exam(odds, p)
-                                    serve[cell] = advantage
-                                    now[level, t, o, k] = (
-                                        out_now - p.moving_cost + softplus(advantage)
-                                    )
-                        outside[k] = out_now
-                    service = _service_value_before(service, p)
-                    ahead, now = now, ahead
-
-
-def _retired_values(
-    ahead: Table, outside: Table, education: int, sex: int, retires_at: int, p: Parameters
-) -> float:
-    """Set every value at retirement to the pension's; return the civil servant's value."""
-    forever = 1.0 - p.discount_factor
-    pension = math.log(p.pension_replacement)
-    for k in range(ABILITY_NODES):
-        ability = (k - ABILITY_NODES // 2) * _ABILITY_STEP
-        wage = market_log_wage(retires_at, education, sex, ability, p)
-        outside[k] = p.pay_weight * (wage + pension) / forever
-        ahead[:, :, :, k] = outside[k]
-    return p.pay_weight * (math.log(p.civil_service_wage) + pension) / forever
-
-
-def _service_value_before(service: float, p: Parameters) -> float:
-    """Return the value of a civil-service career one year earlier."""
-    wage = p.pay_weight * math.log(p.civil_service_wage)
-    return wage + p.civil_service_amenity + p.discount_factor * service
