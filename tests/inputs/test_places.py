@@ -154,7 +154,7 @@ def test_figures_are_given_for_fields_that_exist(name: str) -> None:
     assert set(dict(place.figures)) <= fields
 
 
-@pytest.mark.parametrize("name", ("kaifu", *OTHERS))
+@pytest.mark.parametrize("name", ["kaifu", *OTHERS])
 def test_a_place_states_or_borrows_every_lever_and_parameter_and_never_both(name: str) -> None:
     place = load_place(name)
     everything = {"reference_wage", "posts", *levers(), *parameter_info()}
@@ -214,7 +214,7 @@ BEFORE = {
 SINCE = ("pay_scale",)
 
 
-@pytest.mark.parametrize("name", ("kaifu", *OTHERS))
+@pytest.mark.parametrize("name", ["kaifu", *OTHERS])
 def test_no_number_of_a_place_moved_when_what_it_borrows_came_to_be_computed(name: str) -> None:
     scenario = Scenario.load(place=name)
     place, practice = scenario.place, scenario.current.as_numbers()._asdict()
