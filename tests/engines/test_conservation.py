@@ -210,8 +210,10 @@ def test_work_and_money_stay_within_their_bounds(lives: list[Lived]) -> None:
 def test_the_check_finds_a_person_who_vanished(current: Scenario) -> None:
     life = Lived(current.with_years(2), 1)
     whole = life.trajectory
-    stocks = {name: column.copy() for name, column in whole.stock_columns.items()}
+    stocks = {name: column.copy() for name, column in whole.recorded_columns.items()}
     stocks["closing"][1] -= 1
-    broken = Trajectory.from_columns(whole.event_columns, stocks, whole.population_columns)
+    broken = Trajectory.from_columns(
+        whole.event_columns, stocks, whole.people_columns, whole.population_columns
+    )
     with pytest.raises(AssertionError, match="Year 1"):
         broken.check_conservation()
