@@ -89,6 +89,8 @@ class Prospects(NamedTuple):
         Probability that a sitter of average ability passes.
     seconded_share_general_worker ... seconded_share_principal : float
         Share of the seconded among colleagues of a level.
+    pay_scale : float
+        What all pay is multiplied by where a policy holds the wage bill.
     """
 
     promotion_general_worker: float
@@ -100,6 +102,7 @@ class Prospects(NamedTuple):
     seconded_share_committee_member: float
     seconded_share_deputy: float
     seconded_share_principal: float
+    pay_scale: float = 1.0
 
     @property
     def promotion(self) -> tuple[float, float, float, float]:
@@ -194,6 +197,7 @@ def solve_careers(
     prospects: Prospects,
     mean_pressure: tuple[float, float, float, float],
     constant_hazard: bool = False,
+    ahead: Careers | None = None,  # noqa: ARG001
 ) -> Careers:
     """Solve the careers table for the personal terms of a policy.
 
@@ -245,9 +249,10 @@ def _flow_utility(
     gap = insurance_gap(levers, p)
     for mandate in Mandate:
         for level in Post:
-            inequity = mean_inequity(mandate, prospects.seconded_share[level], levers)
-            burden = p.pressure_disutility * mean_pressure[level] + p.inequity_weight * inequity
+            share = prospects.seconded_share[level]
             for tenure in range(tenures):
+                inequity = mean_inequity(level, mandate, tenure, share, levers)
+                burden = p.pressure_disutility * mean_pressure[level] + p.inequity_weight * inequity
                 utility = pay_utility(pay_ratio(level, mandate, tenure, levers), p)
                 flow[mandate, level, tenure] = utility + taste_mean(mandate, p) - burden - gap
     return flow

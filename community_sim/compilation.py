@@ -18,38 +18,129 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FunctionType, ModuleType
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
-__all__ = ["as_records", "compiled", "has_cache", "model_hash", "model_sources", "source_hash"]
+from community_sim.errors import BadValue
+
+__all__ = [
+    "NOTHING_REPLACED",
+    "Replacements",
+    "as_records",
+    "compiled",
+    "has_cache",
+    "model_hash",
+    "model_sources",
+    "relinked",
+    "source_hash",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 _PACKAGE = __name__.partition(".")[0]
 # Modules and packages that decide a run's numbers; the rest reads, shows and asks.
 _MODEL = (
-    "careers", "compilation", "engines", "founding", "levers", "logit", "parameters", "plan",
-    "policy", "population", "prospects", "randomness", "rules", "scenario", "trajectory",
-    "vocabulary",
+    "careers", "catalogue", "compilation", "engines", "founding", "levers", "logit",
+    "parameters", "plan", "policy", "population", "prospects", "randomness", "rulebook",
+    "rules", "scenario", "trajectory", "vocabulary",
 )  # fmt: skip
 
-_entries: dict[FunctionType, Callable[..., Any]] = {}
-_callees: dict[FunctionType, Callable[..., Any]] = {}
+_entries: dict[tuple[FunctionType, "Replacements"], Callable[..., Any]] = {}
+_callees: dict[tuple[FunctionType, "Replacements"], Callable[..., Any]] = {}
+_relinked: dict[tuple[FunctionType, "Replacements"], FunctionType] = {}
 
 
-def compiled(function: F) -> F:
+class Replacements(NamedTuple):
+    """Functions that stand in for others wherever compiled code calls these.
+
+    Attributes
+    ----------
+    pairs : tuple of (function, function)
+        What is replaced, and by what.
+    digest : str, optional
+        Hash of what the replacements do; None where it cannot be told, and then no machine code
+        is kept on disk.
+    in_python : bool
+        Whether what calls a replacement is to stay plain Python.
+    """
+
+    pairs: tuple[tuple[FunctionType, FunctionType], ...] = ()
+    digest: str | None = ""
+    in_python: bool = False
+
+    def reached_from(self, function: FunctionType) -> "Replacements":
+        """Return those that a function calls, itself or through others of the package."""
+        called = set(_called(function))
+        pairs: tuple[tuple[FunctionType, FunctionType], ...] = ()
+        while len(found := tuple(pair for pair in self.pairs if pair[0] in called)) > len(pairs):
+            pairs = found
+            for _, own in pairs:
+                called |= _called(own)
+        return self._replace(pairs=pairs) if pairs else NOTHING_REPLACED
+
+
+NOTHING_REPLACED = Replacements()
+
+
+def compiled(function: F, replaced: Replacements = NOTHING_REPLACED) -> F:
     """Return `function` compiled by Numba, or itself where Numba is not installed.
 
     Functions of this package that it refers to by name are compiled with it; other globals
     (numbers, `math`) are taken as constants.  A function is compiled once per process, and
     its machine code is kept on disk for the next one where a folder can be written.
+
+    Parameters
+    ----------
+    function : callable
+        A rule, or a kernel that calls rules.
+    replaced : Replacements
+        Functions that are called in place of others.
+
+    Raises
+    ------
+    BadValue
+        On the first call: a replacement that Numba cannot compile.
     """
     numba = _numba()
-    if numba is None:
-        return function
     plain = cast("FunctionType", function)
-    if plain not in _entries:
-        _entries[plain] = _with_cache(numba, _linked(plain, numba))
-    return cast("F", _entries[plain])
+    here = replaced.reached_from(plain) if replaced.pairs else replaced
+    if numba is None or (here.pairs and here.in_python):
+        return cast("F", relinked(plain, here))
+    key = (plain, here)
+    if key not in _entries:
+        made = _with_cache(numba, _linked(plain, here, numba), here)
+        _entries[key] = _saying_why(made, here, numba) if here.pairs else made
+    return cast("F", _entries[key])
+
+
+def relinked(function: FunctionType, replaced: Replacements) -> FunctionType:
+    """Return a function of plain Python in which replacements are called in place of others."""
+    here = replaced.reached_from(function) if replaced.pairs else replaced
+    if not here.pairs:
+        return function
+    key = (function, here)
+    if key not in _relinked:
+        _relinked[key] = _linked(function, here, None)
+    return _relinked[key]
+
+
+def _saying_why(
+    made: Callable[..., Any], replaced: Replacements, numba: ModuleType
+) -> Callable[..., Any]:
+    """Return a compiled function that says in one sentence which rules cannot be compiled."""
+
+    @functools.wraps(made)
+    def call(*arguments: Any) -> Any:
+        errors = numba.core.errors
+        try:
+            return made(*arguments)
+        except (errors.NumbaError, errors.UnsupportedBytecodeError) as error:
+            names = ", ".join(f"'{rule.__name__}'" for rule, _ in replaced.pairs)
+            raise BadValue(
+                f"Your rule for {names} cannot be compiled: write it with numbers and `math` only, "
+                "or run it in plain Python with engine='agent'."
+            ) from error
+
+    return call
 
 
 def as_records(rows: Sequence[tuple[float, ...]]) -> Any:
@@ -66,13 +157,38 @@ def as_records(rows: Sequence[tuple[float, ...]]) -> Any:
     return np.array([tuple(row) for row in rows], dtype=[(n, np.float64) for n in names])
 
 
-def _linked(function: FunctionType, numba: ModuleType) -> FunctionType:
-    """Return a copy of a function whose calls go to compiled versions of its callees."""
+def _called(function: FunctionType) -> frozenset[FunctionType]:
+    """Return the functions of this package that a function calls, itself or through others."""
+    found: set[FunctionType] = set()
+    waiting = [function]
+    while waiting:
+        for value in _callees_of(waiting.pop()).values():
+            if value not in found:
+                found.add(value)
+                waiting.append(value)
+    return frozenset(found)
+
+
+def _callees_of(function: FunctionType) -> dict[str, FunctionType]:
+    """Return the functions that a function calls by name, of this package or of its own module."""
+    names = function.__globals__
+    return {
+        name: value
+        for name in function.__code__.co_names
+        if isinstance(value := names.get(name), FunctionType)
+        and (value.__module__.startswith(_PACKAGE) or value.__module__ == function.__module__)
+    }
+
+
+def _linked(
+    function: FunctionType, replaced: Replacements, numba: ModuleType | None
+) -> FunctionType:
+    """Return a copy of a function whose calls go to compiled or replaced versions of callees."""
     names = dict(function.__globals__)
-    for name in function.__code__.co_names:
-        value = names.get(name)
-        if isinstance(value, FunctionType) and value.__module__.startswith(_PACKAGE):
-            names[name] = _callee(value, numba)
+    stood_for = [rule for rule, own in replaced.pairs if own is function]
+    for name, value in _callees_of(function).items():
+        is_model = value in stood_for  # a replacement may build on what it replaces
+        names[name] = _callee(value, NOTHING_REPLACED if is_model else replaced, numba)
     copy = FunctionType(
         function.__code__, names, function.__name__, function.__defaults__, function.__closure__
     )
@@ -82,21 +198,32 @@ def _linked(function: FunctionType, numba: ModuleType) -> FunctionType:
     return copy
 
 
-def _callee(function: FunctionType, numba: ModuleType) -> Callable[..., Any]:
-    """Return a function compiled for calls from compiled code only, which is quicker to make."""
-    if function not in _callees:
+def _callee(
+    function: FunctionType, replaced: Replacements, numba: ModuleType | None
+) -> Callable[..., Any]:
+    """Return a function as it is called from linked code: its replacement, linked in its turn.
+
+    Compiled, it can be called from compiled code only, which is quicker to make.
+    """
+    function = dict(replaced.pairs).get(function, function)
+    if numba is None:
+        return relinked(function, replaced)
+    key = (function, replaced)
+    if key not in _callees:
         options = {
             "error_model": "numpy",
             "no_cpython_wrapper": True,
             "no_cfunc_wrapper": True,
             "forceinline": True,
         }
-        _callees[function] = numba.njit(**options)(_linked(function, numba))
-    return _callees[function]
+        _callees[key] = numba.njit(**options)(_linked(function, replaced, numba))
+    return _callees[key]
 
 
-def _with_cache(numba: ModuleType, function: FunctionType) -> Callable[..., Any]:
-    folder = _cache_folder()
+def _with_cache(
+    numba: ModuleType, function: FunctionType, replaced: Replacements
+) -> Callable[..., Any]:
+    folder = None if replaced.digest is None else _cache_folder(replaced.digest)
     if folder is None:
         return cast("Callable[..., Any]", numba.njit(function, error_model="numpy", nogil=True))
     before = numba.config.CACHE_DIR
@@ -158,13 +285,18 @@ def has_cache() -> bool:
 
 
 @functools.cache
-def _cache_folder() -> Path | None:
-    """Return a writable folder for machine code, or None where there is none."""
+def _cache_folder(own: str = "") -> Path | None:
+    """Return a writable folder for machine code, or None where there is none.
+
+    Parameters
+    ----------
+    own : str
+        Hash of replaced functions, which have a folder of their own.
+    """
     import numba
 
-    key = hashlib.sha256(
-        "\0".join((model_hash(), sys.version, numba.__version__)).encode()
-    ).hexdigest()[:20]
+    parts = (model_hash(), sys.version, numba.__version__, *([own] if own else []))
+    key = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
     for base in _cache_bases():
         folder = base / "community_sim" / key
         try:

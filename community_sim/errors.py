@@ -28,6 +28,7 @@ __all__ = [
     "UnknownParameter",
     "UnknownPlace",
     "UnknownPolicy",
+    "UnknownRule",
     "UnreadableFile",
     "did_you_mean",
     "nearest",
@@ -99,6 +100,10 @@ class BadValue(CommunitySimError, ValueError):
 
 class ConflictingLevers(BadValue):
     """Two policies that change the same lever."""
+
+
+class UnknownRule(UnknownName):
+    """A rule that the model does not have."""
 
 
 class UnreadableFile(CommunitySimError, ValueError):

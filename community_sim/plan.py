@@ -18,10 +18,9 @@ from community_sim.compilation import as_records, compiled
 from community_sim.parameters import Parameters
 from community_sim.place import Place
 from community_sim.policy import PolicyNumbers
-from community_sim.population import Geography, lay_out, pay_factors
-from community_sim.rules.budget import contribution_share
-from community_sim.rules.pay import pay_coefficient
-from community_sim.rules.workload import administrative_hours, demand_hours, load, pressure
+from community_sim.population import Geography, adds_posts, lay_out, pay_factors
+from community_sim.rulebook import OWN_RULES_NONE, Rulebook, Rules
+from community_sim.rules.workload import pressure
 from community_sim.scenario import Scenario
 from community_sim.vocabulary import Post
 
@@ -64,9 +63,8 @@ class YearPlan:
         Levers of the district.
     incumbents, entrants : Terms
         Terms of those who entered before the policy started, and of those after.
-    bill_incumbents, bill_entrants : float
-        Wages and contributions of the full establishment under either group's terms
-        [multiples of the reference wage].
+    next_incumbents, next_entrants : Terms
+        Terms that both will have next year, as far as they are announced.
     may_lay_off : bool
         Whether posts that the budget cannot pay are cut faster than by attrition.
     """
@@ -75,8 +73,8 @@ class YearPlan:
     levers: PolicyNumbers
     incumbents: Terms
     entrants: Terms
-    bill_incumbents: float
-    bill_entrants: float
+    next_incumbents: Terms
+    next_entrants: Terms
     may_lay_off: bool
 
 
@@ -94,22 +92,24 @@ class Plan:
         The years to run, in order.
     policy_starts : int
         Those who entered in or after this year have the entrants' terms.
-    current_bill : float
-        Wages and contributions of the full establishment under current practice
-        [multiples of the reference wage].
+    current : Terms
+        Terms of current practice.
     pressure_intercept : float
         Log odds of very high pressure at load one, set so that the survey's share is met.
     reference_wage : float
         The city's mean wage [CNY per year].
+    rules : Rules
+        Rules that are replaced from the policy's start on.
     """
 
     parameters: Parameters
     geography: Geography
     years: tuple[YearPlan, ...]
     policy_starts: int
-    current_bill: float
+    current: Terms
     pressure_intercept: float
     reference_wage: float
+    rules: Rules = OWN_RULES_NONE
 
 
 class _Layout(NamedTuple):
@@ -118,31 +118,34 @@ class _Layout(NamedTuple):
     place: Place
     parameters: Parameters
     current: PolicyNumbers
-    grids: PolicyNumbers | None = None
-    grids_from: int = 0
+    reforms: tuple[tuple[int, PolicyNumbers], ...] = ()
+    rules: Rules = OWN_RULES_NONE
 
     def geography(self) -> Geography:
-        place, p, current, grids, grids_from = self
-        return lay_out(place, p, current, grids=grids, grids_from=grids_from)
+        if not self.reforms:  # the same posts, so the same object, for every policy
+            return lay_out(self.place, self.parameters, self.current)
+        return lay_out(
+            self.place, self.parameters, self.current, reforms=self.reforms, rules=self.rules
+        )
 
 
 def history_plan(scenario: Scenario, prospects: Prospects) -> Plan:
     """Return the plan of the years before the policy: current practice in a growing workforce."""
-    p = scenario.parameters
     levers = scenario.current.as_numbers()
-    laid = _Layout(scenario.place, p, levers)
-    intercept = _pressure_intercept(scenario.place, levers, p)
-    terms = _terms(levers, scenario, laid, intercept=intercept, prospects=prospects, year=0)
-    bill = _full_bill(scenario.place, levers, p)
+    laid = _Layout(scenario.place, scenario.parameters, levers)
+    terms = _Solver(scenario.baseline(), laid, prospects).settled(levers, year=0)
     years = tuple(
-        YearPlan(year, levers, terms, terms, bill, bill, may_lay_off=False)
-        for year in range(1 - int(p.history_years), 1)
+        YearPlan(year, levers, terms, terms, terms, terms, may_lay_off=False)
+        for year in range(1 - int(scenario.parameters.history_years), 1)
     )
-    return Plan(p, laid.geography(), years, 1, bill, intercept, scenario.place.reference_wage)
+    return _plan(scenario.baseline(), laid, years, terms, starts=1)
 
 
 def policy_plan(scenario: Scenario, before: Prospects, after: Prospects) -> Plan:
     """Return the plan of a scenario's policy years.
+
+    Everybody knows the policy as a whole from its first year on, and expects what it will be;
+    until then they take current practice to last.
 
     Parameters
     ----------
@@ -151,73 +154,94 @@ def policy_plan(scenario: Scenario, before: Prospects, after: Prospects) -> Plan
     before, after : Prospects
         What cadres expect until the policy starts, and from then on.
     """
-    p = scenario.parameters
-    current = scenario.current.as_numbers()
-    start = scenario.starts
-    last = scenario.levers_in_year(scenario.years)
-    has_grids = last.workload_households_per_grid > 0
-    laid = _Layout(scenario.place, p, current, *((last, start) if has_grids else ()))
-    intercept = _pressure_intercept(scenario.place, current, p)
-    solved: dict[tuple[PolicyNumbers, bool], Terms] = {}
+    current, start = scenario.current.as_numbers(), scenario.starts
+    additions = tuple(step for step in scenario.timeline if adds_posts(step[1]))
+    laid = _Layout(scenario.place, scenario.parameters, current, additions, scenario.rules)
+    today = _Solver(scenario.baseline(), laid, before).settled(current, year=0)
+    solver = _Solver(scenario, laid, after)
+    incumbents = solver.announced(entered_before=True)
+    entrants = incumbents
+    if scenario.applies_to != "everyone":
+        entrants = solver.announced(entered_before=False)
 
-    def terms(levers: PolicyNumbers, in_force: bool) -> Terms:
-        key = (levers, in_force)
-        if key not in solved:
-            solved[key] = _terms(
-                levers, scenario, laid,
-                intercept=intercept, prospects=after if in_force else before,
-                year=start if in_force else 0,
-            )  # fmt: skip
-        return solved[key]
+    def terms(group: dict[int, Terms], year: int) -> Terms:
+        return group[min(year, max(group))] if year >= start else today
 
     years = []
     for year in range(1, scenario.years + 1):
-        in_force = year >= start
         district = scenario.levers_in_year(year)
-        incumbents = scenario.terms_in_year(year, entered_before=True)
-        entrants = scenario.terms_in_year(year, entered_before=False)
+        following = (
+            year + 1 if year >= start else year
+        )  # what is not announced is not reckoned with
         years.append(
             YearPlan(
                 year,
                 district,
-                terms(incumbents, in_force),
-                terms(entrants, in_force),
-                _full_bill(scenario.place, incumbents, p),
-                _full_bill(scenario.place, entrants, p),
+                terms(incumbents, year),
+                terms(entrants, year),
+                terms(incumbents, following),
+                terms(entrants, following),
                 may_lay_off=year >= start + district.budget_attrition_years,
             )
         )
+    return _plan(scenario, laid, tuple(years), today, starts=start)
+
+
+def _plan(
+    scenario: Scenario, laid: _Layout, years: tuple[YearPlan, ...], current: Terms, *, starts: int
+) -> Plan:
+    intercept = _pressure_intercept(scenario.place, laid.current, scenario.parameters)
+    wage = scenario.place.reference_wage
+    geography = laid.geography()
     return Plan(
-        p,
-        laid.geography(),
-        tuple(years),
-        start,
-        _full_bill(scenario.place, current, p),
-        intercept,
-        scenario.place.reference_wage,
+        scenario.parameters, geography, years, starts, current, intercept, wage, scenario.rules
     )
 
 
-def _terms(
-    levers: PolicyNumbers,
-    scenario: Scenario,
-    laid: _Layout,
-    *,
-    intercept: float,
-    prospects: Prospects,
-    year: int,
-) -> Terms:
-    """Return the terms under some levers, with the posts that exist in a year."""
-    p = scenario.parameters
-    here = _circumstances(levers, laid, intercept, year)
-    careers = solve_careers(
-        levers,
-        p,
-        prospects=prospects,
-        mean_pressure=here.mean_pressure,
-        constant_hazard=scenario.dynamics == "hazard",
-    )
-    return Terms(levers, careers, here.offsets, here.pay_factor)
+class _Solver(NamedTuple):
+    """Solves what careers are worth to those who expect the same."""
+
+    scenario: Scenario
+    laid: _Layout
+    prospects: Prospects
+
+    def settled(self, levers: PolicyNumbers, year: int) -> Terms:
+        """Return the terms of levers that are taken to last, with the posts of a year."""
+        return self._solved(levers, year, None)
+
+    def announced(self, *, entered_before: bool) -> dict[int, Terms]:
+        """Return the terms of a group by year, from the policy's start until all is settled."""
+        scenario = self.scenario
+        start, last = scenario.starts, scenario.settled_from
+        opened = {start, *(year for year, _ in self.laid.reforms)}
+
+        def facing(year: int) -> tuple[PolicyNumbers, int]:
+            scale = self.prospects.pay_scale
+            levers = scenario.terms_in_year(year, entered_before=entered_before, scale=scale)
+            return levers, max(each for each in opened if each <= year)
+
+        settled = self._solved(*facing(last), None)
+        made = {last: settled}
+        for year in range(last - 1, start - 1, -1):
+            if made[year + 1] is settled and facing(year) == facing(last):
+                made[year] = settled
+            else:
+                made[year] = self._solved(*facing(year), made[year + 1])
+        return made
+
+    def _solved(self, levers: PolicyNumbers, year: int, ahead: Terms | None) -> Terms:
+        scenario, p = self.scenario, self.scenario.parameters
+        intercept = _pressure_intercept(scenario.place, self.laid.current, p)
+        here = _circumstances(levers, self.laid, scenario.rules, intercept, year)
+        careers = solve_careers(
+            levers,
+            p,
+            prospects=self.prospects,
+            mean_pressure=here.mean_pressure,
+            constant_hazard=scenario.dynamics == "hazard",
+            ahead=None if ahead is None else ahead.careers,
+        )
+        return Terms(levers, careers, here.offsets, here.pay_factor)
 
 
 class _Circumstances(NamedTuple):
@@ -230,13 +254,14 @@ class _Circumstances(NamedTuple):
 
 @functools.lru_cache(maxsize=64)
 def _circumstances(
-    levers: PolicyNumbers, laid: _Layout, intercept: float, year: int
+    levers: PolicyNumbers, laid: _Layout, chosen: Rules, intercept: float, year: int
 ) -> _Circumstances:
     """Return pressure and pay by community; the rounds of finding prospects share them."""
     place, p, geography = laid.place, laid.parameters, laid.geography()
     is_open = geography.open_from <= year
-    loads = _full_loads(geography, is_open, levers, p)
-    by_community = _pressures(loads, intercept, p)
+    rules = Rulebook(chosen)
+    loads = _full_loads(geography, is_open, levers, p, rules)
+    by_community = _pressures(loads, intercept, p, rules)
     mean = _mean_by_level(by_community, geography, is_open)
     factors = pay_factors(place.communities, levers.pay_dispersion)
     offsets = np.empty_like(by_community)
@@ -249,24 +274,30 @@ def _circumstances(
     return _Circumstances(mean, offsets, factors)
 
 
-def _pressures(loads: list[float], intercept: float, p: Parameters) -> NDArray[np.float64]:
+def _pressures(
+    loads: list[float], intercept: float, p: Parameters, rules: Rulebook
+) -> NDArray[np.float64]:
     """Return the pressure share of each community and level when every post is filled."""
     result = np.empty((len(loads), len(Post)))
     for c, ratio in enumerate(loads):
         for level in Post:
-            result[c, level] = pressure(ratio, level, intercept, p)
+            result[c, level] = rules.pressure(ratio, level, intercept, p)
     return result
 
 
 def _full_loads(
-    geography: Geography, is_open: NDArray[np.bool_], levers: PolicyNumbers, p: Parameters
+    geography: Geography,
+    is_open: NDArray[np.bool_],
+    levers: PolicyNumbers,
+    p: Parameters,
+    rules: Rulebook,
 ) -> list[float]:
     """Return each community's load when every open post is filled."""
     posts = np.bincount(geography.community[is_open], minlength=len(geography.households))
     return [
-        load(
-            administrative_hours(households, levers, p),
-            demand_hours(households, levers, p),
+        rules.load(
+            rules.administrative_hours(households, levers, p),
+            rules.demand_hours(households, levers, p),
             p.hours_per_year * number,
         )
         for households, number in zip(geography.households.tolist(), posts.tolist(), strict=True)
@@ -288,7 +319,8 @@ def _mean_by_level(
 def _pressure_intercept(place: Place, levers: PolicyNumbers, p: Parameters) -> float:
     """Return the log odds at which mean pressure meets the survey's share (report 1/三/1)."""
     geography = lay_out(place, p, levers)
-    loads = _full_loads(geography, np.ones(len(geography.key), dtype=np.bool_), levers, p)
+    everything = np.ones(len(geography.key), dtype=np.bool_)
+    loads = _full_loads(geography, everything, levers, p, Rulebook())
     solve = compiled(_solve_intercept)
     records = as_records([p])[0]
     return float(solve(np.array(loads), geography.community, geography.level, records))
@@ -312,12 +344,6 @@ def _solve_intercept(
         else:
             high = middle
     return 0.5 * (low + high)
-
-
-def _full_bill(place: Place, levers: PolicyNumbers, p: Parameters) -> float:
-    """Return wages and contributions of the full establishment [reference wages per year]."""
-    wages = math.fsum(place.posts[level] * pay_coefficient(level, levers) for level in Post)
-    return wages * (1.0 + contribution_share(levers, p))
 
 
 def _mean(values: Iterable[float]) -> float:

@@ -59,21 +59,30 @@ class Change:
     operation : str
         set, multiply_by, add, at_least or at_most.
     value : float, int, bool or str
-        The value or operand.
+        The value or operand; of a schedule, the last one.
     where : str
         File and line, for errors.
+    schedule : tuple of (year, value)
+        Values or operands by the policy year from which they hold, the earliest first; empty where
+        the value holds from the policy's start.
     """
 
     lever: str
     operation: str
     value: LeverValue
     where: str = ""
+    schedule: tuple[tuple[int, LeverValue], ...] = ()
 
-    def applied_to(self, current: LeverValue) -> LeverValue:
-        """Return the lever's new value, in its own type and range."""
+    def steps(self, starts: int) -> tuple[tuple[int, LeverValue], ...]:
+        """Return the values or operands by the year from which they hold, of a policy's start."""
+        return self.schedule or ((starts, self.value),)
+
+    def applied_to(self, current: LeverValue, value: LeverValue | None = None) -> LeverValue:
+        """Return the lever's new value, in its own type and range; by default the last one."""
+        value = self.value if value is None else value
         if self.operation == "set":
-            return checked(self.lever, self.value, self.where)
-        before, operand = float(current), float(self.value)
+            return checked(self.lever, value, self.where)
+        before, operand = float(current), float(value)
         after = {
             "multiply_by": before * operand,
             "add": before + operand,
@@ -96,7 +105,7 @@ class PolicyFile:
     report : tuple of str
         Report sections that ask for it.
     starts : int
-        First policy year in which it is in force.
+        Policy year from which levers without a schedule of their own change.
     applies_to : str
         everyone, entrants (老人老办法、新人新办法) or bridge (中人过渡).
     bridge_years : int
@@ -126,7 +135,7 @@ class PolicyFile:
         return dict(self.expected)
 
     def apply(self, current: Policy) -> Policy:
-        """Return the policy that follows from current practice.
+        """Return the policy that follows from current practice, as it is in the end.
 
         Of the shares of a level's routes, those that the file does not state take what the stated
         ones leave, in the proportions that they have.
@@ -136,7 +145,27 @@ class PolicyFile:
         BadValue
             A result is out of its lever's range, or shares do not sum to one.
         """
-        values = {change.lever: change.applied_to(current[change.lever]) for change in self.changes}
+        return self.steps(current)[-1][1]
+
+    def steps(self, current: Policy) -> tuple[tuple[int, Policy], ...]:
+        """Return the policies that follow from current practice, by their first year.
+
+        Raises
+        ------
+        BadValue
+            As `apply`.
+        """
+        steps = {change.lever: change.steps(self.starts) for change in self.changes}
+        years = sorted({year for each in steps.values() for year, _ in each}) or [self.starts]
+        return tuple((year, self._in_force(current, year)) for year in years)
+
+    def _in_force(self, current: Policy, year: int) -> Policy:
+        """Return the policy as it is in a year."""
+        values: dict[str, LeverValue] = {}
+        for change in self.changes:
+            begun = [value for since, value in change.steps(self.starts) if since <= year]
+            if begun:
+                values[change.lever] = change.applied_to(current[change.lever], begun[-1])
         groups: dict[str, dict[str, LeverValue]] = {}
         for lever, value in values.items():
             group, name = lever.split(".")
@@ -169,7 +198,9 @@ class PolicyFile:
         groups: dict[str, dict[str, Any]] = {}
         for change in self.changes:
             group, name = change.lever.split(".")
-            value = str(change.value) if isinstance(change.value, str) else change.value
+            value: Any = _written(change.value)
+            if change.schedule:
+                value = {year: _written(each) for year, each in change.schedule}
             written = value if change.operation == "set" else {change.operation: value}
             groups.setdefault(group, {})[name] = written
         if groups:
@@ -190,22 +221,48 @@ class PolicyFile:
         """
         policy = self.apply(current) if policy is None else policy
         parts = []
-        for name, (after, before) in policy.differences(current).items():
+        for name, (after, before) in self._shown_differences(current, policy).items():
             lever = levers()[name]
+            by_year = self._by_year(name, current, lang)
             if lever.kind is bool:
                 parts.append(lever.label_zh if lang == "zh" else lever.label_en.lower())
                 continue
             unit = "" if isinstance(before, bool | str) else f" {lever.unit}"
             if lang == "zh":
-                parts.append(f"{lever.label_zh}由{_shown(before, lang)}改为{_shown(after, lang)}")
+                to = by_year or _shown(after, lang)
+                parts.append(f"{lever.label_zh}由{_shown(before, lang)}改为{to}")
             else:
                 label = lever.label_en[0].lower() + lever.label_en[1:]
-                parts.append(f"{label} from {_shown(before)} to {_shown(after)}{unit}")
+                parts.append(f"{label} from {_shown(before)} to {by_year or _shown(after)}{unit}")
         if not parts:
             return "不改变任何政策杠杆。" if lang == "zh" else "Changes no lever."
         if lang == "zh":
             return f"{'；'.join(parts)}{self.scope(lang)}。"
         return f"Changes {'; '.join(parts)}{self.scope(lang)}."
+
+    def _shown_differences(
+        self, current: Policy, policy: Policy
+    ) -> dict[str, tuple[LeverValue, LeverValue]]:
+        """Return what differs at any time: a temporary change is one, though it ends as it was."""
+        found = {each.lever for each in self.changes if len(each.schedule) > 1}
+        return {
+            name: (policy[name], current[name])
+            for name in levers()
+            if name in found or policy[name] != current[name]
+        }
+
+    def _by_year(self, name: str, current: Policy, lang: str) -> str:
+        """Return a schedule's values with their years; nothing where there is only one."""
+        for change in self.changes:
+            if change.lever == name and len(change.schedule) > 1:
+                steps = [
+                    (year, _shown(change.applied_to(current[name], value), lang))
+                    for year, value in change.schedule
+                ]
+                if lang == "zh":
+                    return "、".join(f"{shown}（第{year}年）" for year, shown in steps)
+                return ", ".join(f"{shown} in year {year}" for year, shown in steps)
+        return ""
 
     def scope(self, lang: str = "en") -> str:
         """Return for whom the policy holds and from when; nothing where for all and at once."""
@@ -216,9 +273,13 @@ class PolicyFile:
                 f"（在职人员{self.bridge_years}年过渡）",
             ),
         }.get(self.applies_to, ("", ""))
-        start = (f", from year {self.starts}", f"，自第{self.starts}年起")
+        years = [year for change in self.changes for year, _ in change.steps(self.starts)]
+        first, last = min(years, default=self.starts), max(years, default=self.starts)
+        start = (f", from year {first}", f"，自第{first}年起")
+        if last > first:
+            start = (f", in steps from year {first} to {last}", f"，第{first}至{last}年分步实施")
         which = 1 if lang == "zh" else 0
-        return words[which] + (start[which] if self.starts > 1 else "")
+        return words[which] + (start[which] if last > 1 else "")
 
 
 def policy_names() -> tuple[str, ...]:
@@ -342,17 +403,17 @@ def combine(parts: Sequence[PolicyFile], frame: PolicyFile, where: str = "") -> 
     Raises
     ------
     ConflictingLevers
-        Two parts change the same lever, start differently or apply to different people.
+        Two parts change the same lever, or apply to different people.
     """
     at = f"{where}: " if where else ""
     seen: dict[str, PolicyFile] = {}
     changes: list[Change] = []
     for part in parts:
-        scope = (part.starts, part.applies_to, part.bridge_years)
-        if part.changes and scope != (frame.starts, frame.applies_to, frame.bridge_years):
+        scope = (part.applies_to, part.bridge_years)
+        if part.changes and scope != (frame.applies_to, frame.bridge_years):
             raise ConflictingLevers(
-                f"{at}'{part.name}' and '{frame.name}' start in different years or apply to "
-                "different people; policies that are combined must agree on both."
+                f"{at}'{part.name}' and '{frame.name}' apply to different people; policies that "
+                "are combined must agree on that."
             )
         for change in part.changes:
             if change.lever in seen and seen[change.lever] is not part:
@@ -361,6 +422,8 @@ def combine(parts: Sequence[PolicyFile], frame: PolicyFile, where: str = "") -> 
                     f"'{change.lever}'; say in one policy what should hold."
                 )
             seen[change.lever] = part
+            if part.starts != frame.starts and not change.schedule:
+                change = replace(change, schedule=((part.starts, change.value),))  # noqa: PLW2901
             changes.append(change)
     return replace(frame, changes=tuple(changes))
 
@@ -382,18 +445,50 @@ def _changes(document: Document) -> tuple[Change, ...]:
 
 
 def _change(lever: str, entry: Any, where: str) -> Change:
-    if not isinstance(entry, dict):
-        checked(lever, entry, where)
-        return Change(lever, "set", entry, where)
-    if len(entry) != 1 or next(iter(entry)) not in OPERATIONS:
+    operation, value = "set", entry
+    if isinstance(entry, dict) and not _is_schedule(entry):
+        if len(entry) != 1 or next(iter(entry)) not in OPERATIONS:
+            raise BadValue(
+                f"{where}: '{lever}' takes a value, values by year such as {{1: 0.5, 2: 0.6}}, or "
+                f"one of {', '.join(OPERATIONS)} with a number or with numbers by year."
+            )
+        operation, value = next(iter(entry.items()))
+    schedule = _schedule(lever, value, where) if isinstance(value, dict) else ()
+    for each in [value for _, value in schedule] or [value]:
+        if operation == "set":
+            checked(lever, each, where)
+            continue
+        is_number = isinstance(each, int | float) and not isinstance(each, bool)
+        if not is_number or not math.isfinite(each) or levers()[lever].low is None:
+            raise BadValue(f"{where}: '{operation}' of '{lever}' is {each!r}; give a number.")
+    last = schedule[-1][1] if schedule else value
+    return Change(lever, operation, last, where, schedule)
+
+
+def _is_schedule(entry: Mapping[str, Any]) -> bool:
+    return bool(entry) and all(str(key).lstrip("-").isdigit() for key in entry)
+
+
+def _schedule(lever: str, entry: Any, where: str) -> tuple[tuple[int, Any], ...]:
+    """Return values by year, the earliest first."""
+    if not _is_schedule(entry):
         raise BadValue(
-            f"{where}: '{lever}' takes a value, or one of {', '.join(OPERATIONS)} with a number."
+            f"{where}: '{lever}' by year is written {{1: 0.5, 2: 0.6}}, years before the colons."
         )
-    operation, operand = next(iter(entry.items()))
-    is_number = isinstance(operand, int | float) and not isinstance(operand, bool)
-    if not is_number or not math.isfinite(operand) or levers()[lever].low is None:
-        raise BadValue(f"{where}: '{operation}' of '{lever}' is {operand!r}; give a number.")
-    return Change(lever, operation, operand, where)
+    for year in entry:
+        if not 1 <= int(year) <= LATEST_START:
+            raise BadValue(
+                f"{where}: '{lever}' changes in year {year}; give years from 1 to {LATEST_START}."
+            )
+    years = {int(year): value for year, value in entry.items()}
+    if len(years) < len(entry):
+        raise BadValue(f"{where}: '{lever}' names a year twice; keep one.")
+    return tuple(sorted(years.items(), key=lambda each: each[0]))
+
+
+def _written(value: LeverValue) -> LeverValue:
+    """Return a value as YAML writes it."""
+    return str(value) if isinstance(value, str) else value
 
 
 def _expectations(document: Document) -> tuple[tuple[str, str], ...]:

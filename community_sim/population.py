@@ -16,8 +16,8 @@ from community_sim.parameters import Parameters
 from community_sim.place import Place
 from community_sim.policy import PolicyNumbers
 from community_sim.randomness import normal_quantile
+from community_sim.rulebook import OWN_RULES_NONE, Rulebook, Rules
 from community_sim.rules.separation import is_election_year
-from community_sim.rules.workload import posts_for_grids
 from community_sim.vocabulary import Post
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "VACANT",
     "Geography",
     "Population",
+    "adds_posts",
     "lay_out",
     "pay_factors",
     "unstaffed",
@@ -144,11 +145,10 @@ def lay_out(
     place: Place,
     p: Parameters,
     current: PolicyNumbers,
-    *,
-    grids: PolicyNumbers | None = None,
-    grids_from: int = 0,
+    reforms: tuple[tuple[int, PolicyNumbers], ...] = (),
+    rules: Rules = OWN_RULES_NONE,
 ) -> Geography:
-    """Return the posts of a place, with those that one worker a grid would add.
+    """Return the posts of a place, with those that a policy adds.
 
     Parameters
     ----------
@@ -158,8 +158,10 @@ def lay_out(
         Households, growth before the survey and the history's length.
     current : PolicyNumbers
         Current practice; its terms of office say when elected posts could open.
-    grids : PolicyNumbers, optional
-        Levers with a grid target; adds general workers from year `grids_from`.
+    reforms : tuple of (year, PolicyNumbers)
+        Levers from a year on; one worker a grid and a larger establishment add posts.
+    rules : Rules
+        Rules that are replaced in these years.
 
     Notes
     -----
@@ -172,6 +174,7 @@ def lay_out(
     per_level = _spread(place.posts, place.communities)
     opening = [_opening_years(place.posts[level], level, p, current) for level in Post]
     rounds = [_seat_rounds(counts) for counts in per_level]
+    book = Rulebook(rules)
     rows: list[tuple[int, int, int, int]] = []
     first_post = [0]
     for community in range(place.communities):
@@ -181,10 +184,12 @@ def lay_out(
                 year = opening[level][rounds[level][community, seat]]
                 rows.append((slot, community, level, year))
                 slot += 1
-        if grids is not None:
-            needed = posts_for_grids(float(households[community]), grids)
-            for _ in range(max(0, needed - per_level[Post.GENERAL_WORKER][community])):
-                rows.append((slot, community, Post.GENERAL_WORKER, grids_from))
+        for level in reversed(Post):
+            there = per_level[level][community]
+            size = float(households[community])
+            there_now = (community, level, there, size)
+            for year in _added(reforms, place, there_now, book):
+                rows.append((slot, community, level, year))
                 slot += 1
         first_post.append(len(rows))
     key, where, level_of, open_from = np.array(rows, dtype=np.int64).T
@@ -196,6 +201,33 @@ def lay_out(
         first_post=np.array(first_post, dtype=np.int64),
         households=households,
     )
+
+
+def adds_posts(levers: PolicyNumbers) -> bool:
+    """Return whether levers may add posts to those of the survey."""
+    return levers.workload_households_per_grid > 0.0 or levers.budget_posts_change_share > 0.0
+
+
+def _added(
+    reforms: tuple[tuple[int, PolicyNumbers], ...],
+    place: Place,
+    where: tuple[int, int, int, float],
+    rules: Rulebook,
+) -> list[int]:
+    """Return the years in which the posts that policies add somewhere open.
+
+    `where` is a community, a level, its posts there and the households.
+    """
+    community, level, there, size = where
+    years: list[int] = []
+    for year, levers in reforms:
+        more = rules.added_posts(place.posts[level], levers)
+        turn = (community * _coprime_stride(place.communities)) % place.communities
+        wanted = more // place.communities + (turn < more % place.communities)
+        if level == Post.GENERAL_WORKER:
+            wanted = max(wanted, rules.posts_for_grids(size, levers) - there)
+        years += [year] * (wanted - len(years))
+    return years
 
 
 def pay_factors(communities: int, dispersion: float) -> Floats:

@@ -6,6 +6,7 @@ simulate, look, expect anew (MODEL.md A3).
 """
 
 import functools
+import math
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from community_sim.careers import Prospects
 from community_sim.engines import simulate
 from community_sim.founding import found
 from community_sim.plan import Plan, history_plan, policy_plan
+from community_sim.policy import Policy
 from community_sim.population import Population
 from community_sim.scenario import Scenario
 from community_sim.trajectory import Trajectory
@@ -24,6 +26,7 @@ __all__ = [
     "live_through",
     "open_policy_years",
     "past_plan",
+    "policy_as_run",
     "policy_prospects",
 ]
 
@@ -43,6 +46,9 @@ LOOK_YEARS = 10
 
 PROSPECT_SEED = 20081031
 """Seed of the runs in which prospects are found; the same for every scenario."""
+
+BILL_SEEDS = 4
+"""Runs over which the bill of a policy that holds it is looked at."""
 
 _FIRST_GUESS = Prospects(0.12, 0.055, 0.08, 0.0063, 0.02, 0.0, 0.0, 0.2, 0.5)
 _HIGHEST_EXAM_EXPECTATION = 0.5
@@ -76,9 +82,9 @@ def _past_plan(current: Scenario) -> Plan:
 
 
 @functools.lru_cache(maxsize=64)
-def _prospect_opening(history: Plan) -> Population:
-    """Return who is there at the survey of the run in which prospects are found."""
-    return live_through(history, PROSPECT_SEED)[1]
+def _prospect_opening(history: Plan, seed: int = PROSPECT_SEED) -> Population:
+    """Return who is there at the survey of a run in which prospects are found."""
+    return live_through(history, seed)[1]
 
 
 def live_through(history: Plan, seed: int) -> tuple[Trajectory, Population]:
@@ -119,11 +125,56 @@ def _settled(scenario: Scenario, expected: Prospects, passes: int, damping: floa
     look = scenario.with_years(scenario.starts - 1 + LOOK_YEARS)
     history = past_plan(scenario)
     opening = _prospect_opening(history)
-    for _ in range(passes):
+    holds = scenario.holds_bill and not is_current
+    bills = _bills_before(look.baseline(), look.starts, expected, passes, damping) if holds else ()
+    for each in range(passes):
         plan = policy_plan(look, expected if is_current else before, expected)
         trajectory, _ = simulate(plan, open_policy_years(history, plan, opening), PROSPECT_SEED)
+        scale = expected.pay_scale
+        if holds:
+            bill = _mean_bill(plan, history, look.starts)
+            scale *= bills[each] / bill if bill > 0.0 else 1.0
         expected = _blend(expected, trajectory, scenario, scenario.starts, damping)
+        expected = expected._replace(pay_scale=scale)
     return expected
+
+
+@functools.lru_cache(maxsize=64)
+def _bills_before(
+    current: Scenario, since: int, expected: Prospects, passes: int, damping: float
+) -> tuple[float, ...]:
+    """Return what staff would cost under current practice, pass by pass of finding its prospects.
+
+    A policy that changes nobody's pay or behaviour costs the same in each of them, bit for bit.
+    """
+    history = past_plan(current)
+    bills = []
+    for _ in range(passes):
+        plan = policy_plan(current, expected, expected)
+        bills.append(_mean_bill(plan, history, since))
+        opening = open_policy_years(history, plan, _prospect_opening(history))
+        trajectory, _ = simulate(plan, opening, PROSPECT_SEED)
+        expected = _blend(expected, trajectory, current, since, damping)
+    return tuple(bills)
+
+
+def _mean_bill(plan: Plan, history: Plan, since: int) -> float:
+    """Return what staff cost from a year on, in all: wages and contributions [CNY]."""
+    amounts = []
+    for seed in range(PROSPECT_SEED, PROSPECT_SEED + BILL_SEEDS):
+        staff = open_policy_years(history, plan, _prospect_opening(history, seed))
+        stocks = simulate(plan, staff, seed)[0].stock_columns
+        for name in ("wages", "employer_contributions", "seconded_wages"):
+            amounts += stocks[name][since:].tolist()
+    return math.fsum(amounts) / BILL_SEEDS
+
+
+def policy_as_run(scenario: Scenario) -> Policy:
+    """Return a scenario's policy with pay as it is paid: scaled where the wage bill is held."""
+    if not scenario.policy.pay.hold_wage_bill:
+        return scenario.policy
+    scale = scenario.policy.pay.scale * policy_prospects(scenario).pay_scale
+    return scenario.policy.with_(**{"pay.scale": scale})
 
 
 def open_policy_years(history: Plan, plan: Plan, staff: Population) -> Population:

@@ -3,17 +3,18 @@
 import functools
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from community_sim.errors import BadValue
+from community_sim.mechanism import Mechanism, load_mechanism
 from community_sim.parameters import Parameters, load_parameters, with_values
 from community_sim.place import Place, load_place
 from community_sim.policy import Policy, PolicyNumbers
 from community_sim.policy_file import AppliesTo, PolicyFile, combine, load_policy
-from community_sim.vocabulary import Post
+from community_sim.rulebook import OWN_RULES_NONE, Rules, own_rules
 
 __all__ = ["Dynamics", "Scenario"]
 
@@ -21,12 +22,6 @@ Dynamics = Literal["forward", "myopic", "hazard"]
 
 LONGEST_HORIZON = 200
 
-_COEFFICIENTS = (
-    "pay_coefficient_general_worker",
-    "pay_coefficient_committee_member",
-    "pay_coefficient_deputy",
-    "pay_coefficient_principal",
-)
 _PERSONAL = tuple(
     name
     for name in PolicyNumbers._fields
@@ -49,19 +44,24 @@ class Scenario:
     current : Policy
         Current practice of the place.
     policy : Policy
-        The policy, all levers.
+        The policy, all levers, as it is in the end.
     policy_file : PolicyFile, optional
         Where the policy comes from.
     years : int
         Policy years.
     starts : int
-        First year in which the policy is in force.
+        First year in which anything changes.
     applies_to : str
         everyone, entrants or bridge.
     bridge_years : int
         Years in which incumbents move to the new terms, with bridge.
     dynamics : str
         forward (looking), myopic, or hazard (constant; for verification).
+    steps : tuple of (year, Policy)
+        A policy that changes over the years, by the first year of each step; empty where it is
+        the same from its start. Known to everybody from the first step on.
+    rules : Rules
+        Rules that a researcher's own replace while the policy is in force.
     """
 
     name: str = field(compare=False)
@@ -75,6 +75,8 @@ class Scenario:
     applies_to: AppliesTo = "everyone"
     bridge_years: int = 0
     dynamics: Dynamics = "forward"
+    steps: tuple[tuple[int, Policy], ...] = ()
+    rules: Rules = OWN_RULES_NONE
 
     @classmethod
     def load(
@@ -108,22 +110,74 @@ class Scenario:
             Several policies that change the same lever.
         """
         file = _policy_file(policy)
-        made = file.apply(self.current)
-        try:
-            made = _bill_held(made, self.current, self.place)
-        except BadValue as error:
-            raise BadValue(f"{file.path}: the wage bill cannot be held: {error}") from error
-        if made == self.current:
-            return replace(self.baseline(), name=file.name, policy_file=file)
+        steps = _distinct(file.steps(self.current), self.current)
+        if not steps:
+            return replace(self.baseline(), name=file.name, policy_file=file, rules=self.rules)
         return replace(
             self,
             name=file.name,
-            policy=made,
+            policy=steps[-1][1],
             policy_file=file,
-            starts=file.starts,
+            starts=steps[0][0],
             applies_to=file.applies_to,
             bridge_years=file.bridge_years,
+            steps=steps if len(steps) > 1 else (),
         )
+
+    def with_rule(self, **replaced: Callable[..., Any]) -> "Scenario":
+        """Return the scenario with rules replaced by a researcher's own, from the policy's start.
+
+        `current.with_rule(leave_probability=mine)` is current practice in a world in which people
+        leave by another rule from year 1 on; its baseline keeps the model's. Everybody who
+        decides expects the new rules, as they expect a policy.
+
+        Parameters
+        ----------
+        **replaced : callable
+            Functions by the name of the rule they stand for (see `rulebook.rule_names`), taking
+            what that rule takes. Numbers and `math` compile; anything else runs in plain Python
+            with `run(..., engine="agent")`.
+
+        Raises
+        ------
+        UnknownRule
+            No rule has the name.
+        BadValue
+            What is given is no function, or takes other arguments than the rule.
+        """
+        kept = {each.name: each.function for each in self.rules.own}
+        name = self.name if self.rules.own else f"{self.name}+{'+'.join(sorted(replaced))}"
+        return replace(self, name=name, rules=own_rules({**kept, **replaced}))
+
+    def with_mechanism(self, which: "str | Path | Mechanism") -> "Scenario":
+        """Return the scenario under a mechanism: a file of own rules with its title and reason.
+
+        Parameters
+        ----------
+        which : str, Path or Mechanism
+            Name of a shipped mechanism, or the path of one's own file, which is run.
+
+        Raises
+        ------
+        UnknownPolicy, UnknownRule, BadValue
+            See `load_mechanism`.
+        """
+        made = which if isinstance(which, Mechanism) else load_mechanism(which)
+        named = PolicyFile(
+            made.name, title=made.title, title_zh=made.title_zh, rationale=made.rationale,
+            report=made.report, expected=made.expected,
+        )  # fmt: skip
+        scenario = self.with_rule(**{each.name: each.function for each in made.rules.own})
+        if self.policy_file is not None and self.policy_file.changes:
+            name = f"{self.name}+{made.name}"
+            named = replace(
+                self.policy_file, name=name, title=f"{self.policy_file.title}; {made.title}"
+            )
+        return replace(scenario, name=named.name, policy_file=named)
+
+    def in_python(self) -> "Scenario":
+        """Return the scenario with own rules run as they are, not compiled."""
+        return replace(self, rules=replace(self.rules, in_python=True)) if self.rules.own else self
 
     def with_parameters(self, **values: float) -> "Scenario":
         """Return the scenario with other values of some parameters."""
@@ -157,13 +211,44 @@ class Scenario:
             starts=1,
             applies_to="everyone",
             bridge_years=0,
+            steps=(),
+            rules=OWN_RULES_NONE,
         )
+
+    @functools.cached_property
+    def timeline(self) -> tuple[tuple[int, PolicyNumbers], ...]:
+        """The policy's levers by the first year of each step."""
+        steps = self.steps or ((self.starts, self.policy),)
+        return tuple((year, policy.as_numbers()) for year, policy in steps)
+
+    @property
+    def settled_from(self) -> int:
+        """The first year from which nobody's terms change any more."""
+        last = self.timeline[-1][0]
+        if self.applies_to == "bridge":
+            last = max(last, self.starts + self.bridge_years - 1)
+        eroding = [levers for _, levers in self.timeline if levers.pay_indexation < 1.0]
+        if eroding:
+            years = max(int(levers.pay_indexation_years) for levers in eroding)
+            last = max(last, self.timeline[-1][0] + years - 1)
+        return last
 
     def levers_in_year(self, year: int) -> PolicyNumbers:
         """Return the levers of the district in a policy year."""
-        return self._reform if year >= self.starts else self._today
+        levers = self._today
+        for since, later in self.timeline:
+            if since <= year:
+                levers = later
+        return levers
 
-    def terms_in_year(self, year: int, *, entered_before: bool) -> PolicyNumbers:
+    @property
+    def holds_bill(self) -> bool:
+        """Whether the policy scales pay so that the wage bill stays, at any time."""
+        return any(levers.pay_hold_wage_bill for _, levers in self.timeline)
+
+    def terms_in_year(
+        self, year: int, *, entered_before: bool, scale: float = 1.0
+    ) -> PolicyNumbers:
         """Return the levers a cadre faces in a policy year: the district's, with own pay terms.
 
         Parameters
@@ -172,11 +257,15 @@ class Scenario:
             Policy year.
         entered_before : bool
             Whether the cadre entered before the policy started.
+        scale : float
+            What pay is multiplied by where the levers hold the wage bill.
         """
         district = self.levers_in_year(year)
         if year < self.starts:
             return district
         reformed = self._eroded(year)
+        if reformed.pay_hold_wage_bill:
+            reformed = reformed._replace(pay_scale=reformed.pay_scale * scale)
         if not entered_before or self.applies_to == "everyone":
             return reformed
         share = 0.0
@@ -191,23 +280,20 @@ class Scenario:
 
     def _eroded(self, year: int) -> PolicyNumbers:
         """Return the reform's levers with relative pay as far as indexation lets it keep up."""
-        levers = self._reform
-        if levers.pay_indexation == 1.0:
-            return levers
         growth = self.parameters.reference_wage_growth
-        yearly = (1.0 + levers.pay_indexation * growth) / (1.0 + growth)
-        kept = 1.0
-        for _ in range(int(min(year - self.starts + 1, levers.pay_indexation_years))):
-            kept *= yearly
-        return levers._replace(**{name: getattr(levers, name) * kept for name in _COEFFICIENTS})
+        kept, eroding = 1.0, 0
+        for each in range(self.starts, year + 1):
+            levers = self.levers_in_year(each)
+            falls = levers.pay_indexation < 1.0 and not levers.pay_hold_wage_bill
+            if falls and eroding < levers.pay_indexation_years:
+                eroding += 1
+                kept *= (1.0 + levers.pay_indexation * growth) / (1.0 + growth)
+        levers = self.levers_in_year(year)
+        return levers._replace(pay_scale=levers.pay_scale * kept)
 
     @functools.cached_property
     def _today(self) -> PolicyNumbers:
         return self.current.as_numbers()
-
-    @functools.cached_property
-    def _reform(self) -> PolicyNumbers:
-        return self.policy.as_numbers()
 
     @functools.cached_property
     def content_hash(self) -> str:
@@ -218,12 +304,13 @@ class Scenario:
             "reference_wage": self.place.reference_wage,
             "parameters": self.parameters._asdict(),
             "current": self._today._asdict(),
-            "policy": self._reform._asdict(),
+            "policy": [[year, levers._asdict()] for year, levers in self.timeline],
             "years": self.years,
             "starts": self.starts,
             "applies_to": self.applies_to,
             "bridge_years": self.bridge_years,
             "dynamics": self.dynamics,
+            "rules": self.rules.content,
         }
         text = json.dumps(content, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
@@ -250,23 +337,17 @@ def _policy_file(policy: "str | Path | PolicyFile | Sequence[str]") -> PolicyFil
     return combine(files, frame)
 
 
-def _bill_held(policy: Policy, current: Policy, place: Place) -> Policy:
-    """Return a policy with its pay scaled to today's wage bill, where it asks for that.
-
-    The four coefficients are multiplied by one number, so that the sum over levels of posts
-    times coefficient is that of current practice.
-    """
-    if not policy.pay.hold_wage_bill:
-        return policy
-    names = [f"coefficient_{level.name.lower()}" for level in Post]
-    bills = []
-    for pay in (current.pay, policy.pay):
-        bill = 0.0
-        for level, name in zip(Post, names, strict=True):
-            bill += place.posts[level] * getattr(pay, name)
-        bills.append(bill)
-    scale = bills[0] / bills[1]
-    return policy.with_(**{f"pay.{name}": getattr(policy.pay, name) * scale for name in names})
+def _distinct(
+    steps: Sequence[tuple[int, Policy]], current: Policy
+) -> tuple[tuple[int, Policy], ...]:
+    """Return the steps that change something."""
+    kept: list[tuple[int, Policy]] = []
+    before = current
+    for year, policy in steps:
+        if policy != before:
+            kept.append((year, policy))
+        before = policy
+    return tuple(kept)
 
 
 def _between(today: float, reformed: float, share: float) -> float:

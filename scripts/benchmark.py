@@ -280,7 +280,7 @@ def replicated(plan: Plan, staff: Population, districts: int) -> tuple[Plan, Pop
     ]
     terms: dict[Terms, Terms] = {}
     for year in plan.years:
-        for one in (year.incumbents, year.entrants):
+        for one in (year.incumbents, year.entrants, plan.current):
             offsets = np.tile(one.offsets, (districts, 1))
             terms[one] = replace(
                 one, offsets=offsets, pay_factor=np.tile(one.pay_factor, districts)
@@ -290,13 +290,12 @@ def replicated(plan: Plan, staff: Population, districts: int) -> tuple[Plan, Pop
             year,
             incumbents=terms[year.incumbents],
             entrants=terms[year.entrants],
-            bill_incumbents=year.bill_incumbents * districts,
-            bill_entrants=year.bill_entrants * districts,
+            next_incumbents=terms[year.next_incumbents],
+            next_entrants=terms[year.next_entrants],
         )
         for year in plan.years
     )
-    bill = plan.current_bill * districts
-    return replace(plan, geography=wide, years=years, current_bill=bill), people
+    return replace(plan, geography=wide, years=years, current=terms[plan.current]), people
 
 
 # -- what is shown ---------------------------------------------------------------------------

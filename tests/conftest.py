@@ -127,10 +127,10 @@ class Laboratory:
         careers = self.careers(hazard=hazard, prospects=prospects)
         terms = Terms(self.levers, careers, np.zeros((communities, 4)), np.ones(communities))
         year_plans = tuple(
-            YearPlan(year, self.levers, terms, terms, 1.0, 1.0, may_lay_off=False)
+            YearPlan(year, self.levers, terms, terms, terms, terms, may_lay_off=False)
             for year in range(1, years + 1)
         )
-        return Plan(self.p, geography, year_plans, 1, 1.0, 0.0, 28000.0)
+        return Plan(self.p, geography, year_plans, 1, terms, 0.0, 28000.0)
 
     def founders(self, plan: Plan, seed: int = 1, **columns: Any) -> Population:
         """Return the district's first staff, with some columns set to a value or to values."""

@@ -161,10 +161,12 @@ def _spaced_unit(each: Outcome, lang: str) -> str:
 
 
 def _what_changes(scenario: "Scenario", lang: str) -> str:
+    from community_sim.prospects import policy_as_run
+
     if scenario.policy_file is not None:
-        return scenario.policy_file.sentence(scenario.current, lang, scenario.policy)
+        return scenario.policy_file.sentence(scenario.current, lang, policy_as_run(scenario))
     words = _words(lang)
-    before, after = scenario.current.as_numbers(), scenario.policy.as_numbers()
+    before, after = scenario.current.as_numbers(), policy_as_run(scenario).as_numbers()
     changed = [
         words["lever"].format(name=name, before=old, after=new)
         for name, old, new in zip(before._fields, before, after, strict=True)

@@ -171,7 +171,7 @@ class Design:
         """Return the design of a record."""
         return cls(
             title=record["title"],
-            policies=tuple(_policy(each) for each in record["policies"]),
+            policies=tuple(policy_of_record(each) for each in record["policies"]),
             places=tuple(_place(each) for each in record["places"]),
             parameters=Parameters(**record["parameters"]),
             draws=tuple(
@@ -217,12 +217,21 @@ def _policy_record(policy: PolicyFile) -> dict[str, Any]:
         "starts": policy.starts,
         "applies_to": policy.applies_to,
         "bridge_years": policy.bridge_years,
-        "changes": [[each.lever, each.operation, each.value] for each in policy.changes],
+        "changes": [
+            [each.lever, each.operation, each.value, [list(step) for step in each.schedule]]
+            for each in policy.changes
+        ],
     }
 
 
-def _policy(record: Mapping[str, Any]) -> PolicyFile:
-    changes = tuple(Change(lever, how, value) for lever, how, value in record["changes"])
+def policy_of_record(record: Mapping[str, Any]) -> PolicyFile:
+    """Return the policy of a design's record."""
+    changes = tuple(
+        Change(lever, how, value, schedule=tuple((year, each) for year, each in steps[0]))
+        if steps
+        else Change(lever, how, value)  # from before there were schedules
+        for lever, how, value, *steps in record["changes"]
+    )
     return PolicyFile(**{**record, "changes": changes})
 
 

@@ -15,7 +15,7 @@ Engine = Literal["compiled", "agent"]
 
 
 def simulate(
-    plan: Plan, population: Population, seed: int, *, engine: Engine = "compiled"
+    plan: Plan, population: Population, seed: int, *, engine: Engine | None = None
 ) -> tuple[Trajectory, Population]:
     """Run a plan from a population; return what happened and who is in post at the end.
 
@@ -27,10 +27,11 @@ def simulate(
         Who holds each post at the start; not changed.
     seed : int
         Seed of the replication, 0 to 2**63 - 1.
-    engine : {"compiled", "agent"}
-        Columns in a compiled kernel, or Mesa agents; the answer is the same.
+    engine : {"compiled", "agent"}, optional
+        Columns in a compiled kernel, or Mesa agents; the answer is the same. By default compiled,
+        unless the plan's own rules are to stay plain Python.
     """
-    if engine == "agent":
+    if engine == "agent" or (engine is None and plan.rules.in_python):
         from community_sim.engines import agent
 
         return agent.simulate(plan, population, seed)

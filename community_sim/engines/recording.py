@@ -15,7 +15,6 @@ from community_sim.engines.staff import staff_columns
 from community_sim.plan import Plan, YearPlan
 from community_sim.population import Population
 from community_sim.rules.budget import FEN_PER_YUAN
-from community_sim.rules.pay import pay_ratio
 from community_sim.trajectory import (
     EVENT_COLUMNS,
     PEOPLE_COLUMNS,
@@ -70,6 +69,11 @@ class Recorder:
     """Collect a run's events, yearly stocks and people by year.
 
     Years are counted from the start of the plan: the state before its first year is year 0.
+
+    Attributes
+    ----------
+    left : float
+        Share of the staff that left last year.
     """
 
     def __init__(self, plan: Plan):
@@ -94,6 +98,7 @@ class Recorder:
         """Open a year's row."""
         self._year = year - self._first
         closing = self._row["closing"]
+        self.left = self._row["exits"] / max(1.0, self._row["opening"])
         self._row = dict.fromkeys(RECORDED_COLUMNS, 0.0)
         self._row.update(
             year=self._year,
@@ -191,7 +196,7 @@ class Recorder:
         self._row["closing"] = len(cadres)
         cells: dict[int, tuple[int, float, float]] = {}
         for cadre in cadres:
-            pay = _pay(cadre, now)
+            pay = cadre.relative_pay(cadre.terms_in(now))
             cell = cell_of(
                 cadre.seat.level, cadre.mandate, cadre.education, cadre.sex, cadre.party,
                 cadre.age, cadre.tenure, pay,
@@ -199,13 +204,6 @@ class Recorder:
             count, abilities, paid = cells.get(cell, (0, 0.0, 0.0))
             cells[cell] = (count + 1, abilities + cadre.ability, paid + pay)
         self._people += [(self._row["year"], cell, *cells[cell]) for cell in sorted(cells)]
-
-
-def _pay(cadre: "Cadre", now: YearPlan) -> float:
-    """Return a holder's pay [multiples of the reference wage]."""
-    terms = cadre.terms_in(now)
-    relative = pay_ratio(cadre.seat.level, cadre.mandate, cadre.tenure, terms.levers)
-    return relative * float(terms.pay_factor[cadre.seat.community.index])
 
 
 def _as_columns(

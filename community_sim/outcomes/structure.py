@@ -36,7 +36,13 @@ _OTHER_SHARES: Mapping[str, tuple[str, str]] = {
 
 
 def _share(
-    name: str, english: str, chinese: str, definition: str, *, group: Group, among: Group = EVERYBODY
+    name: str,
+    english: str,
+    chinese: str,
+    definition: str,
+    *,
+    group: Group,
+    among: Group = EVERYBODY,
 ) -> Outcome:
     """Return the outcome that is the share of a group among some people, or among all."""
     return Outcome(

@@ -39,6 +39,8 @@ def lever_table(scenario: "Scenario", lang: str = "en") -> "GT":
     import pandas as pd
     from great_tables import GT
 
+    from community_sim.prospects import policy_as_run
+
     rows = [
         (
             levers()[name].label(lang),
@@ -47,7 +49,7 @@ def lever_table(scenario: "Scenario", lang: str = "en") -> "GT":
             "" if lang == "zh" else levers()[name].unit,
             levers()[name].report,
         )
-        for name, (then, now) in scenario.policy.differences(scenario.current).items()
+        for name, (then, now) in policy_as_run(scenario).differences(scenario.current).items()
     ]
     labels = {name: pair[lang == "zh"] for name, pair in _LEVER_COLUMNS.items()}
     frame = pd.DataFrame(rows, columns=list(_LEVER_COLUMNS))

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from community_sim import __version__
+from community_sim.design import policy_of_record
 from community_sim.policy import levers
-from community_sim.policy_file import Change, PolicyFile, load_policy
+from community_sim.policy_file import PolicyFile, load_policy
 from community_sim.publish.folder import content_hash
 from community_sim.publish.manifest import data_hashes, library_versions
 from community_sim.publish.schedule import Schedule, ScheduledNotebook
@@ -89,8 +90,7 @@ def _add_notebook(kinds: dict[str, dict[str, Any]], notebook: ScheduledNotebook)
 def _add_sweep(kinds: dict[str, dict[str, Any]], name: str, design: Mapping[str, Any]) -> None:
     """Add a sweep's design, which holds its policies and places whole."""
     for policy in design["policies"]:
-        changes = tuple(Change(*change) for change in policy["changes"])
-        _add_policy(kinds, PolicyFile(**{**policy, "changes": changes}))
+        _add_policy(kinds, policy_of_record(policy))
     for place in design["places"]:
         _add_place(kinds, place["name"])
     kinds["seeds"] |= {f"{name}: {key}": value for key, value in design["seeds"].items()}
@@ -106,8 +106,11 @@ def _add_policy(kinds: dict[str, dict[str, Any]], file: PolicyFile) -> None:
     if file.bridge_years:
         rows["bridge_years"] = file.bridge_years
     for change in file.changes:
-        is_set = change.operation == "set"
-        rows[change.lever] = change.value if is_set else f"{change.operation} {change.value}"
+        is_set, value = change.operation == "set", change.value
+        rows[change.lever] = value if is_set else f"{change.operation} {value}"
+        if change.schedule:
+            steps = ", ".join(f"{each} from year {year}" for year, each in change.schedule)
+            rows[change.lever] = steps if is_set else f"{change.operation} {steps}"
     kinds["policies"] |= {f"{file.name}: {what}": value for what, value in rows.items()}
 
 

@@ -9,7 +9,9 @@ from community_sim.vocabulary import Education, Mandate, Post, Sex
 __all__ = [
     "SENIORITY_YEARS",
     "certification_premium",
+    "contribution_share",
     "insurance_gap",
+    "labour_cost",
     "market_log_wage",
     "mean_inequity",
     "pay_coefficient",
@@ -23,6 +25,7 @@ SENIORITY_YEARS = 10
 _COMMITTEE_MEMBER = int(Post.COMMITTEE_MEMBER)
 _DEPUTY = int(Post.DEPUTY)
 _PRINCIPAL = int(Post.PRINCIPAL)
+_HIRED = int(Mandate.HIRED)
 _SECONDED = int(Mandate.SECONDED)
 _HIGH_SCHOOL = int(Education.HIGH_SCHOOL)
 _BACHELOR = int(Education.BACHELOR)
@@ -44,14 +47,37 @@ def pay_coefficient(level: int, levers: PolicyNumbers) -> float:
 def pay_ratio(level: int, mandate: int, tenure: int, levers: PolicyNumbers) -> float:
     """Return a cadre's relative pay [multiple of the reference wage].
 
-    The post's coefficient, times the multiplier of the seconded (who keep the sub-district's
-    benefits, report 1/三/2), times one plus the seniority step for each year of service up
-    to ten.
+    The one rule that says what a cadre is paid: choices, accounts, closures, held bills and
+    candidates all ask it. The post's coefficient times the scale of all pay, times the
+    multiplier of the seconded (who keep the sub-district's benefits, report 1/三/2), times one
+    plus the seniority step for each year of service up to ten.
     """
-    ratio = pay_coefficient(level, levers)
+    ratio = pay_coefficient(level, levers) * levers.pay_scale
     if mandate == _SECONDED:
         ratio *= levers.pay_multiplier_seconded
     return ratio * (1.0 + levers.pay_seniority_step * min(tenure, SENIORITY_YEARS))
+
+
+def contribution_share(mandate: int, levers: PolicyNumbers, p: Parameters) -> float:
+    """Return the employer's insurance contributions [share of wages] at the present coverage.
+
+    None for the seconded, whom the sub-district insures with its own staff (report 1/三/2).
+    """
+    if mandate == _SECONDED:
+        return 0.0
+    return (
+        p.contribution_rate_pension * levers.pay_insurance_pension
+        + p.contribution_rate_medical * levers.pay_insurance_medical
+        + p.contribution_rate_unemployment * levers.pay_insurance_unemployment
+    )
+
+
+def labour_cost(
+    level: int, mandate: int, tenure: int, levers: PolicyNumbers, p: Parameters
+) -> float:
+    """Return what a cadre costs in a year: pay and contributions [reference wages]."""
+    ratio = pay_ratio(level, mandate, tenure, levers)
+    return ratio * (1.0 + contribution_share(mandate, levers, p))
 
 
 def pay_utility(ratio: float, p: Parameters) -> float:
@@ -92,13 +118,17 @@ def insurance_gap(levers: PolicyNumbers, p: Parameters) -> float:
     )
 
 
-def mean_inequity(mandate: int, seconded_share: float, levers: PolicyNumbers) -> float:
-    """Return the mean log pay gap to better-paid colleagues of the same level.
+def mean_inequity(
+    level: int, mandate: int, tenure: int, seconded_share: float, levers: PolicyNumbers
+) -> float:
+    """Return the mean log pay gap to better-paid colleagues of the same level and service.
 
-    Only the seconded are paid differently for the same post, so the gap is the share of
-    colleagues on the other side of the multiplier times its log (report 1/三/2).
+    The colleagues are those on the other side of secondment (report 1/三/2): the gap is their
+    share times the log of their pay over one's own, where that is more.
     """
-    log_multiplier = math.log(levers.pay_multiplier_seconded)
+    own = pay_ratio(level, mandate, tenure, levers)
     if mandate == _SECONDED:
-        return (1.0 - seconded_share) * max(0.0, -log_multiplier)
-    return seconded_share * max(0.0, log_multiplier)
+        gap = math.log(pay_ratio(level, _HIRED, tenure, levers) / own)
+        return (1.0 - seconded_share) * max(0.0, gap)
+    gap = math.log(pay_ratio(level, _SECONDED, tenure, levers) / own)
+    return seconded_share * max(0.0, gap)

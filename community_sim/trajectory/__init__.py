@@ -101,15 +101,19 @@ class Trajectory:
 
     @property
     def stock_columns(self) -> Columns:
-        """Return the yearly stocks, named and typed by `STOCK_COLUMNS`; counted when first asked for.
+        """Return the yearly stocks, named and typed by `STOCK_COLUMNS`.
 
         They stand among the findings, so that a run without its people still has them.
         """
+        self.count_stocks()
+        stocks: Columns = self.findings[_STOCKS]
+        return stocks
+
+    def count_stocks(self) -> None:
+        """Count the stocks that follow from the people, and keep them among the findings."""
         if _STOCKS not in self.findings:
             counted = counted_stocks(self.people_columns, self.years)
             self.findings[_STOCKS] = _ordered({**self.recorded_columns, **counted})
-        stocks: Columns = self.findings[_STOCKS]
-        return stocks
 
     @cached_property
     def events(self) -> "pd.DataFrame":
@@ -191,7 +195,9 @@ class Trajectory:
 def _checked(table: str, given: Columns, schema: Mapping[str, Column]) -> Columns:
     for name in given:
         if name not in schema and table == "stocks" and name in STOCK_COLUMNS:
-            raise BadValue(f"The stock '{name}' is counted from the people of a trajectory; omit it.")
+            raise BadValue(
+                f"The stock '{name}' is counted from the people of a trajectory; omit it."
+            )
         if name not in schema:
             hint = did_you_mean(name, schema)
             raise BadValue(f"The {table} of a trajectory have no column '{name}'. {hint}".rstrip())

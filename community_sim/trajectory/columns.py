@@ -138,7 +138,9 @@ RECORDED_COLUMNS: Mapping[str, Column] = {
 # One row per year and cell with somebody in it at the close of the year, by year and cell.
 PEOPLE_COLUMNS: Mapping[str, Column] = {
     "year": Column("int16", "year", "policy year; 0 is the opening state"),
-    "cell": Column("int32", "code", f"combination of traits, 0 to {CELLS - 1}: see `people.TRAITS`"),
+    "cell": Column(
+        "int32", "code", f"combination of traits, 0 to {CELLS - 1}: see `people.TRAITS`"
+    ),
     "count": _people("in post at the close of the year"),
     "ability": _number("SD", "sum of their ability"),
     "pay": _number("multiples of the reference wage", "sum of their pay"),

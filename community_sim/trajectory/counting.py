@@ -39,9 +39,7 @@ HEADCOUNTS: Mapping[str, HeadCount] = {
     "age_36_45": HeadCount({"age": (36, 45)}, "closing headcount aged 36 to 45"),
     "age_46_54": HeadCount({"age": (46, 54)}, "closing headcount aged 46 to 54"),
     "age_55_plus": HeadCount({"age": (55, None)}, "closing headcount aged 55 or more"),
-    "tenure_0_3": HeadCount(
-        {"tenure": (None, 3)}, "closing headcount with 0 to 3 completed years"
-    ),
+    "tenure_0_3": HeadCount({"tenure": (None, 3)}, "closing headcount with 0 to 3 completed years"),
     "tenure_4_9": HeadCount({"tenure": (4, 9)}, "closing headcount with 4 to 9 completed years"),
     "tenure_10_plus": HeadCount(
         {"tenure": (10, None)}, "closing headcount with 10 completed years or more"
@@ -68,7 +66,8 @@ def counted_stocks(people: Columns, years: int) -> dict[str, NDArray[Any]]:
     """
     counts = np.zeros((years + 1, len(_GROUPS) + 1), dtype=np.int64)
     sums = np.zeros((years + 1, 3))
-    compiled(add_up)(*(people[name] for name in _ADDED), _places(), counts, sums)
+    arguments: list[Any] = [people[name] for name in _ADDED]
+    compiled(add_up)(*arguments, *[_places(), counts, sums])
     staff = _at_least_one(sums[:, 0])
     stocks = {name: counts[:, place].copy() for place, name in enumerate(HEADCOUNTS)}
     stocks["ability_mean"] = sums[:, 1] / staff
@@ -78,7 +77,7 @@ def counted_stocks(people: Columns, years: int) -> dict[str, NDArray[Any]]:
     return stocks
 
 
-def add_up(  # noqa: PLR0913 - compiled code takes columns one by one
+def add_up(  # noqa: PLR0913, PLR0917 - compiled code takes columns one by one
     year: NDArray[Any], cell: NDArray[Any], count: NDArray[Any], ability: NDArray[Any],
     pay: NDArray[Any], places: NDArray[Any], counts: NDArray[Any], sums: NDArray[Any],
 ) -> None:  # fmt: skip

@@ -112,7 +112,7 @@ CELLS = _LEVELS * _MANDATES * _EDUCATIONS * _SEXES * _PARTIES * _AGES * _TENURES
 """Number of cells."""
 
 
-def cell_of(  # noqa: PLR0913 - compiled code takes no keywords
+def cell_of(  # noqa: PLR0913, PLR0917 - compiled code takes no keywords
     level: int, mandate: int, education: int, sex: int, party: int, age: int, tenure: int,
     pay: float,
 ) -> int:  # fmt: skip

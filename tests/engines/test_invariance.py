@@ -262,8 +262,12 @@ def test_an_empty_community_more_changes_nothing_elsewhere(laboratory: Any, engi
         households=np.append(plan.geography.households, 1900.0),
         first_post=np.append(plan.geography.first_post, plan.geography.first_post[-1]),
     )
-    years = tuple(replace(y, incumbents=wider, entrants=wider) for y in plan.years)
-    other = simulate(replace(plan, geography=geography, years=years), staff, 9, engine=engine)[0]
+    years = tuple(
+        replace(y, incumbents=wider, entrants=wider, next_incumbents=wider, next_entrants=wider)
+        for y in plan.years
+    )
+    wide = replace(plan, geography=geography, years=years, current=wider)
+    other = simulate(wide, staff, 9, engine=engine)[0]
     assert other.events.equals(simulate(plan, staff, 9, engine=engine)[0].events)
 
 

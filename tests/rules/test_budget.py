@@ -2,17 +2,20 @@
 
 import pytest
 
-from community_sim.parameters import Parameters
 from community_sim.policy import PolicyNumbers
 from community_sim.rules.budget import (
     FEN_PER_YUAN,
-    affordable_posts,
-    contribution_share,
+    added_posts,
+    affordable_share,
+    authorised_posts,
     extra_grant,
     fee_income,
     fen,
     grant_income,
+    is_laid_off,
     office_spending,
+    wage_limit,
+    wanted_posts,
 )
 
 FUNDED, OFFICE, HEADCOUNT = 0.0, 1.0, 2.0
@@ -64,25 +67,6 @@ def test_a_fee_follows_each_paid_item_that_is_left(levers: PolicyNumbers) -> Non
     assert fee_income(levers._replace(workload_paid_item_share=0.0)) == 0
 
 
-def test_contributions_follow_coverage(levers: PolicyNumbers, p: Parameters) -> None:
-    p = p._replace(
-        contribution_rate_pension=0.20,
-        contribution_rate_medical=0.06,
-        contribution_rate_unemployment=0.02,
-    )
-    none = levers._replace(
-        pay_insurance_pension=0.0, pay_insurance_medical=0.0, pay_insurance_unemployment=0.0
-    )
-    assert contribution_share(none, p) == 0.0
-    assert contribution_share(none._replace(pay_insurance_pension=0.5), p) == 0.10
-    assert contribution_share(none._replace(pay_insurance_medical=0.5), p) == 0.03
-    assert contribution_share(none._replace(pay_insurance_unemployment=0.5), p) == 0.01
-    full = none._replace(
-        pay_insurance_pension=1.0, pay_insurance_medical=1.0, pay_insurance_unemployment=1.0
-    )
-    assert contribution_share(full, p) == pytest.approx(0.28, rel=1e-12)
-
-
 @pytest.fixture
 def office(levers: PolicyNumbers) -> PolicyNumbers:
     """Return levers under which the office gives way first."""
@@ -114,46 +98,51 @@ def test_a_grant_closes_a_gap_and_never_takes_a_surplus_back() -> None:
     assert extra_grant(80, 100) == 0
 
 
-@pytest.fixture
-def establishment(levers: PolicyNumbers) -> PolicyNumbers:
-    """Return levers that keep the establishment, with an office that can spare 7,000."""
-    return levers._replace(
-        budget_posts_change_share=0.0, budget_office_need=15000, budget_office_minimum=8000
-    )
+@pytest.mark.parametrize(
+    ("closure", "limit"), [(FUNDED, float("inf")), (HEADCOUNT, 500.0), (OFFICE, 500.0 + 16.5)]
+)
+def test_a_closure_says_what_staff_may_cost(
+    closure: float, limit: float, office: PolicyNumbers
+) -> None:
+    # 66 offices that spare 7,000 yuan each are 16.5 wages of 28,000 yuan
+    levers = office._replace(budget_closure=closure)
+    assert wage_limit(500.0, 66, 28000.0, levers) == pytest.approx(limit)
 
 
-def test_a_funded_reform_keeps_every_post(establishment: PolicyNumbers) -> None:
-    funded = establishment._replace(budget_closure=FUNDED)
-    assert affordable_posts(651, 100.0, 150.0, 66, funded) == 651
+def test_an_office_below_its_minimum_spares_nothing(office: PolicyNumbers) -> None:
+    poor = office._replace(budget_office_need=5000)
+    assert wage_limit(500.0, 66, 28000.0, poor) == 500.0
 
 
-def test_headcount_shrinks_to_todays_wage_budget(establishment: PolicyNumbers) -> None:
-    headcount = establishment._replace(budget_closure=HEADCOUNT)
-    assert affordable_posts(651, 100.0, 150.0, 66, headcount) == 434
-    assert affordable_posts(650, 100.0, 150.0, 66, headcount) == 433
-    assert affordable_posts(651, 100.0, 100.0, 66, headcount) == 651
-    assert affordable_posts(651, 100.0, 80.0, 66, headcount) == 651
+def test_posts_shrink_to_what_the_limit_pays_and_never_grow() -> None:
+    assert affordable_share(100.0, 150.0) == pytest.approx(2.0 / 3.0)
+    assert affordable_share(100.0, 100.0) == 1.0
+    assert affordable_share(100.0, 80.0) == 1.0
+    assert affordable_share(100.0, 0.0) == 1.0
+    assert affordable_share(float("inf"), 80.0) == 1.0
 
 
-def test_the_office_is_squeezed_before_posts_are_cut(establishment: PolicyNumbers) -> None:
-    squeezed = establishment._replace(budget_closure=OFFICE)
-    # ten offices spare 70,000: a bill of 1,070,000 is just paid, one of 1,337,500 for 4 in 5
-    assert affordable_posts(100, 1.0e6, 1.07e6, 10, squeezed) == 100
-    assert affordable_posts(100, 1.0e6, 1.3375e6, 10, squeezed) == 80
+def test_posts_of_a_level_are_rounded_to_the_nearest(levers: PolicyNumbers) -> None:
+    assert authorised_posts(213, 2.0 / 3.0) == 142
+    assert authorised_posts(95, 2.0 / 3.0) == 63
+    trimmed = levers._replace(budget_posts_change_share=-0.05)
+    assert [wanted_posts(n, trimmed) for n in (213, 243, 100, 95)] == [202, 231, 95, 90]
+    assert added_posts(213, trimmed) == 0
+    # 100 * 0.29 is 28.999999999999996 in binary
+    assert wanted_posts(100, levers._replace(budget_posts_change_share=-0.71)) == 29
 
 
-def test_posts_change_by_their_own_lever_too(establishment: PolicyNumbers) -> None:
-    trimmed = establishment._replace(budget_posts_change_share=-0.05, budget_closure=FUNDED)
-    assert affordable_posts(651, 100.0, 100.0, 66, trimmed) == 618
-    grown = establishment._replace(budget_posts_change_share=0.1, budget_closure=HEADCOUNT)
-    # 110 posts at a quarter more each
-    assert affordable_posts(100, 100.0, 125.0, 66, grown) == 88
+def test_a_larger_establishment_adds_posts_and_keeps_those_there_are(levers: PolicyNumbers) -> None:
+    grown = levers._replace(budget_posts_change_share=0.1)
+    assert [added_posts(n, grown) for n in (213, 243, 100, 95)] == [21, 24, 10, 10]
+    assert [wanted_posts(n, grown) for n in (213, 243, 100, 95)] == [213, 243, 100, 95]
 
 
-def test_a_whole_number_of_posts_is_not_lost_to_rounding(establishment: PolicyNumbers) -> None:
-    # 100 * 1.1 is 110.00000000000001 and 100 * 0.29 is 28.999999999999996 in binary
-    grown = establishment._replace(budget_posts_change_share=-0.71, budget_closure=FUNDED)
-    assert affordable_posts(100, 100.0, 100.0, 66, grown) == 29
+def test_who_is_beyond_what_a_policy_wants_is_laid_off_and_who_cannot_be_paid() -> None:
+    assert is_laid_off(10, 9, 9, -1.0)
+    assert is_laid_off(10, 12, 9, 0.5)
+    assert not is_laid_off(10, 12, 9, 0.0)
+    assert not is_laid_off(9, 12, 9, 0.5)
 
 
 def test_wage_and_bonus_make_the_principals_pay_of_the_report(levers: PolicyNumbers) -> None:

@@ -9,7 +9,9 @@ from community_sim.policy import PolicyNumbers
 from community_sim.rules.pay import (
     SENIORITY_YEARS,
     certification_premium,
+    contribution_share,
     insurance_gap,
+    labour_cost,
     market_log_wage,
     mean_inequity,
     pay_coefficient,
@@ -169,17 +171,18 @@ def test_the_others_mind_their_better_paid_seconded_colleagues(
     mandate: Mandate, levers: PolicyNumbers
 ) -> None:
     better = levers._replace(pay_multiplier_seconded=1.6)
-    assert mean_inequity(mandate, 0.25, better) == pytest.approx(0.25 * LOG_MULTIPLIER, rel=1e-12)
-    assert mean_inequity(mandate, 0.0, better) == 0.0
+    gap = 0.25 * LOG_MULTIPLIER
+    assert mean_inequity(Post.DEPUTY, mandate, 3, 0.25, better) == pytest.approx(gap, rel=1e-12)
+    assert mean_inequity(Post.DEPUTY, mandate, 3, 0.0, better) == 0.0
     worse = levers._replace(pay_multiplier_seconded=1.0 / 1.6)
-    assert mean_inequity(mandate, 0.25, worse) == 0.0
+    assert mean_inequity(Post.DEPUTY, mandate, 3, 0.25, worse) == 0.0
 
 
 def test_the_seconded_mind_only_when_they_are_paid_less(levers: PolicyNumbers) -> None:
     better = levers._replace(pay_multiplier_seconded=1.6)
-    assert mean_inequity(Mandate.SECONDED, 0.25, better) == 0.0
+    assert mean_inequity(Post.DEPUTY, Mandate.SECONDED, 3, 0.25, better) == 0.0
     worse = levers._replace(pay_multiplier_seconded=1.0 / 1.6)
-    assert mean_inequity(Mandate.SECONDED, 0.25, worse) == pytest.approx(
+    assert mean_inequity(Post.DEPUTY, Mandate.SECONDED, 3, 0.25, worse) == pytest.approx(
         0.75 * LOG_MULTIPLIER, rel=1e-12
     )
 
@@ -188,4 +191,47 @@ def test_the_seconded_mind_only_when_they_are_paid_less(levers: PolicyNumbers) -
 def test_equal_pay_for_equal_work_leaves_no_inequity(
     mandate: Mandate, levers: PolicyNumbers
 ) -> None:
-    assert mean_inequity(mandate, 0.4, levers._replace(pay_multiplier_seconded=1.0)) == 0.0
+    equal = levers._replace(pay_multiplier_seconded=1.0)
+    assert mean_inequity(Post.DEPUTY, mandate, 3, 0.4, equal) == 0.0
+
+
+def test_contributions_follow_coverage(levers: PolicyNumbers, p: Parameters) -> None:
+    p = p._replace(
+        contribution_rate_pension=0.20,
+        contribution_rate_medical=0.06,
+        contribution_rate_unemployment=0.02,
+    )
+    none = levers._replace(
+        pay_insurance_pension=0.0, pay_insurance_medical=0.0, pay_insurance_unemployment=0.0
+    )
+    assert contribution_share(Mandate.HIRED, none, p) == 0.0
+    assert contribution_share(Mandate.HIRED, none._replace(pay_insurance_pension=0.5), p) == 0.10
+    assert contribution_share(Mandate.HIRED, none._replace(pay_insurance_medical=0.5), p) == 0.03
+    assert (
+        contribution_share(Mandate.HIRED, none._replace(pay_insurance_unemployment=0.5), p) == 0.01
+    )
+    full = none._replace(
+        pay_insurance_pension=1.0, pay_insurance_medical=1.0, pay_insurance_unemployment=1.0
+    )
+    assert contribution_share(Mandate.HIRED, full, p) == pytest.approx(0.28, rel=1e-12)
+    assert contribution_share(Mandate.SECONDED, full, p) == 0.0
+
+
+def test_a_cadre_costs_pay_and_contributions(table: PolicyNumbers, p: Parameters) -> None:
+    share = contribution_share(Mandate.ELECTED, table, p)
+    assert share > 0.0
+    assert labour_cost(Post.DEPUTY, Mandate.ELECTED, 3, table, p) == pytest.approx(
+        pay_ratio(Post.DEPUTY, Mandate.ELECTED, 3, table) * (1.0 + share), rel=1e-12
+    )
+    assert labour_cost(Post.DEPUTY, Mandate.SECONDED, 3, table, p) == pay_ratio(
+        Post.DEPUTY, Mandate.SECONDED, 3, table
+    )
+
+
+def test_the_scale_of_all_pay_multiplies_everyones(table: PolicyNumbers) -> None:
+    raised = table._replace(pay_scale=1.1)
+    for level in Post:
+        for mandate in Mandate:
+            assert pay_ratio(level, mandate, 4, raised) == pytest.approx(
+                1.1 * pay_ratio(level, mandate, 4, table), rel=1e-12
+            )

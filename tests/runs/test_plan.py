@@ -51,26 +51,6 @@ def test_equal_terms_are_solved_once(current: Scenario) -> None:
     assert plan.years[0].incumbents is plan.years[9].entrants
 
 
-def test_the_full_bill_is_posts_times_pay_and_contributions(current: Scenario) -> None:
-    plan = policy_plan(current.with_years(1), BEFORE, AFTER)
-    levers, p = current.current.as_numbers(), current.parameters
-    posts = current.place.posts
-    wages = (
-        posts[0] * levers.pay_coefficient_general_worker
-        + posts[1] * levers.pay_coefficient_committee_member
-        + posts[2] * levers.pay_coefficient_deputy
-        + posts[3] * levers.pay_coefficient_principal
-    )
-    contributions = (
-        p.contribution_rate_pension * levers.pay_insurance_pension
-        + p.contribution_rate_medical * levers.pay_insurance_medical
-        + p.contribution_rate_unemployment * levers.pay_insurance_unemployment
-    )
-    assert plan.current_bill == pytest.approx(wages * (1.0 + contributions), rel=1e-12)
-    assert plan.years[0].bill_incumbents == plan.years[0].bill_entrants == plan.current_bill
-    assert plan.reference_wage == current.place.reference_wage
-
-
 def test_posts_are_cut_faster_than_by_attrition_only_after_the_years_of_grace(
     current: Scenario,
 ) -> None:

@@ -7,7 +7,6 @@ import mesa
 from community_sim.careers import Table
 from community_sim.plan import Terms, YearPlan
 from community_sim.randomness import person_key
-from community_sim.rules import promotion, separation
 from community_sim.vocabulary import Decision
 
 if TYPE_CHECKING:
@@ -56,20 +55,25 @@ class Cadre(mesa.Agent):
         is_incumbent = self.entry_year < self.model.plan.policy_starts
         return year_plan.incumbents if is_incumbent else year_plan.entrants
 
+    def relative_pay(self, terms: Terms) -> float:
+        """Return what this person is paid under some terms [multiple of the reference wage]."""
+        ratio = self.model.rules.pay_ratio(self.seat.level, self.mandate, self.tenure, terms.levers)
+        return float(ratio * float(terms.pay_factor[self.seat.community.index]))
+
     def luck(self, decision: Decision) -> tuple[float, float, float, float]:
         """Draw this person's four uniforms of the year for a decision."""
         return self.model.draw(self.entry_post, self.ordinal, self.model.now.year, decision)
 
     def may_sit_exam(self) -> bool:
         """Return whether education, age and, under a reserved quota, service admit."""
-        served = self.tenure >= separation.exam_tenure(self.model.now.levers)
-        is_young = separation.is_exam_age(self.age, self.model.plan.parameters)
-        return served and is_young and separation.has_exam_education(self.education)
+        served = self.tenure >= self.model.rules.exam_tenure(self.model.now.levers)
+        is_young = self.model.rules.is_exam_age(self.age, self.model.plan.parameters)
+        return served and is_young and self.model.rules.has_exam_education(self.education)
 
     def advantage_of_staying(self) -> float:
         """Return the advantage of staying over leaving, the exam's option included where open."""
         careers = self.terms.careers
-        served = self.tenure >= separation.exam_tenure(self.model.now.levers)
+        served = self.tenure >= self.model.rules.exam_tenure(self.model.now.levers)
         return self._look_up(careers.serve if served else careers.stay)
 
     def exam_log_odds(self) -> float:
@@ -78,7 +82,7 @@ class Cadre(mesa.Agent):
 
     def chance_of_quitting(self) -> float:
         """Return the probability that this person quits this year."""
-        return separation.leave_probability(self.advantage_of_staying())
+        return self.model.rules.leave_probability(self.advantage_of_staying())
 
     def _look_up(self, table: Table) -> float:
         kind = (self.mandate, self.education, self.sex, self.seat.level, self.age, self.tenure)
@@ -88,7 +92,7 @@ class Cadre(mesa.Agent):
     def promotion_score(self) -> float:
         """Return the score of this year's promotion round."""
         connection = self.model.quantile(self.luck(Decision.CAREER)[2])
-        return promotion.promotion_score(
+        return self.model.rules.promotion_score(
             self.ability, self.tenure, self.mandate, connection,
             self.model.now.levers, self.model.plan.parameters,
         )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Any
 
-from community_sim.rules import recruitment, separation
 from community_sim.vocabulary import Decision, EntryRoute
 
 if TYPE_CHECKING:
@@ -34,18 +33,18 @@ class Candidate:
         self.model, self.seat, self.route, self.number = model, seat, route, number
         self.choice, taste, ability, self.noise = self._draw(Decision.CANDIDATE)
         age, school, sex, party = self._draw(Decision.CANDIDATE_TRAITS)
-        self.age = recruitment.entrant_age(route, model.quantile(age), p)
-        self.sex = recruitment.entrant_sex(sex, p)
-        self.education = recruitment.entrant_education(route, school, p)
-        self.party = int(recruitment.is_in_party(seat.level, party, p))
-        self.mandate = recruitment.entrant_mandate(route)
+        self.age = self.model.rules.entrant_age(route, model.quantile(age), p)
+        self.sex = self.model.rules.entrant_sex(sex, p)
+        self.education = self.model.rules.entrant_education(route, school, p)
+        self.party = int(self.model.rules.is_in_party(seat.level, party, p))
+        self.mandate = self.model.rules.entrant_mandate(route)
         self.taste = model.quantile(taste)
         self.ability = model.quantile(ability)
 
     @property
     def stands(self) -> bool:
         """Whether this person can serve, applies, and comes through a placement if there is one."""
-        if not recruitment.can_serve(self.age, self._retires_at()):
+        if not self.model.rules.can_serve(self.age, self._retires_at()):
             return False
         if self.route != EntryRoute.PLACEMENT and not self._applies():
             return False
@@ -54,8 +53,9 @@ class Candidate:
     @property
     def score(self) -> float:
         """What the selection sees of this person."""
-        validity = recruitment.selection_validity(self.route, self.model.plan.parameters)
-        return recruitment.selection_score(self.ability, self.model.quantile(self.noise), validity)
+        rules, noise = self.model.rules, self.model.quantile(self.noise)
+        validity = rules.selection_validity(self.route, self.model.plan.parameters)
+        return float(rules.selection_score(self.ability, noise, validity))
 
     def as_recruit(self) -> dict[str, Any]:
         """Return the state in which this person comes in."""
@@ -76,7 +76,7 @@ class Candidate:
         }
 
     def _retires_at(self) -> int:
-        return separation.retirement_age(self.sex, self.model.now.entrants.levers)
+        return self.model.rules.retirement_age(self.sex, self.model.now.entrants.levers)
 
     def _applies(self) -> bool:
         """Return whether the post is better than what lies outside, by more than applying costs."""
@@ -86,14 +86,14 @@ class Candidate:
         advantage = self.model.look_up(
             terms.careers.serve, terms, kind, traits, self.seat.community.index
         )
-        deterrence = recruitment.application_deterrence(self.model.plan.parameters)
-        return self.choice < recruitment.application_probability(advantage, deterrence)
+        deterrence = self.model.rules.application_deterrence(self.model.plan.parameters)
+        return self.choice < self.model.rules.application_probability(advantage, deterrence)
 
     def _is_confirmed(self) -> bool:
         """Return whether a reserve cadre comes through the placement."""
         fit, luck, _, _ = self._draw(Decision.RESERVE)
         noise = self.model.quantile(fit)
-        return recruitment.is_confirmed(self.taste, noise, luck, self.model.plan.parameters)
+        return self.model.rules.is_confirmed(self.taste, noise, luck, self.model.plan.parameters)
 
     def _draw(self, decision: Decision) -> tuple[float, float, float, float]:
         return self.model.draw(self.seat.key, self.seat.vacancies, self.number, decision)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import mesa
 
 from community_sim.engines.recording import total
-from community_sim.rules import budget, pay, workload
+from community_sim.rules.budget import fen
 from community_sim.vocabulary import Mandate
 
 if TYPE_CHECKING:
@@ -57,10 +57,10 @@ class Community(mesa.Agent):
     def account(self) -> Account:
         """Do a year's work, pay for it, and return the hours [hours] and the money [fen]."""
         p, levers = self.model.plan.parameters, self.model.now.levers
-        administrative = workload.administrative_hours(self.households, levers, p)
-        demand = workload.demand_hours(self.households, levers, p)
+        administrative = self.model.rules.administrative_hours(self.households, levers, p)
+        demand = self.model.rules.demand_hours(self.households, levers, p)
         present = total(cadre.presence for cadre in self.cadres)
-        ratio = workload.load(administrative, demand, p.hours_per_year * present)
+        ratio = self.model.rules.load(administrative, demand, p.hours_per_year * present)
         acting = sum(seat.acting for seat in self.seats if seat.holder is None)
         account: Account = {
             "households": self.households,
@@ -75,38 +75,36 @@ class Community(mesa.Agent):
         for cadre in self.cadres:
             self._add_work(account, cadre, ratio)
             self._add_pay(account, cadre)
-        account["service_hours"] = workload.service_hours(
+        account["service_hours"] = self.model.rules.service_hours(
             account["effective_hours"], administrative, levers
         )
         self._balance(account)
         return account
 
     def _add_work(self, account: Account, cadre: "Cadre", ratio: float) -> None:
-        p = self.model.plan.parameters
-        pressed = workload.pressure(ratio, cadre.seat.level, self.model.plan.pressure_intercept, p)
-        skill = workload.skill(cadre.ability, cadre.tenure, self.model.now.levers, p)
-        account["effective_hours"] += workload.cadre_hours(cadre.presence, pressed, p) * skill
+        plan, rules = self.model.plan, self.model.rules
+        p = plan.parameters
+        pressed = rules.pressure(ratio, cadre.seat.level, plan.pressure_intercept, p)
+        skill = rules.skill(cadre.ability, cadre.tenure, self.model.now.levers, p)
+        account["effective_hours"] += rules.cadre_hours(cadre.presence, pressed, p) * skill
         account["pressure"] += pressed
         account["skill"] += skill
 
     def _add_pay(self, account: Account, cadre: "Cadre") -> None:
         p, terms = self.model.plan.parameters, cadre.terms
         levers = terms.levers
-        relative = pay.pay_ratio(cadre.seat.level, cadre.mandate, cadre.tenure, levers)
-        relative *= float(terms.pay_factor[self.index])
-        yuan = relative * self.model.plan.reference_wage * cadre.presence
-        if cadre.mandate == Mandate.SECONDED:
-            account["seconded_wages"] += budget.fen(yuan)
-        else:
-            account["wages"] += budget.fen(yuan)
-            account["contributions"] += budget.fen(yuan * budget.contribution_share(levers, p))
+        yuan = cadre.relative_pay(terms) * self.model.plan.reference_wage * cadre.presence
+        payer = "seconded_wages" if cadre.mandate == Mandate.SECONDED else "wages"
+        account[payer] += fen(yuan)
+        share = self.model.rules.contribution_share(cadre.mandate, levers, p)
+        account["contributions"] += fen(yuan * share)
 
     def _balance(self, account: Account) -> None:
         """Close the account: grants + fees + extra = wages + contributions + office + surplus."""
         levers = self.model.now.levers
         staff = int(account["wages"] + account["contributions"])
-        grants, fees = budget.grant_income(levers), budget.fee_income(levers)
-        office = budget.office_spending(grants + fees - staff, levers)
-        extra = budget.extra_grant(staff + office, grants + fees)
+        grants, fees = self.model.rules.grant_income(levers), self.model.rules.fee_income(levers)
+        office = self.model.rules.office_spending(grants + fees - staff, levers)
+        extra = self.model.rules.extra_grant(staff + office, grants + fees)
         surplus = grants + fees + extra - staff - office
         account.update(grants=grants, fees=fees, office=office, extra=extra, surplus=surplus)

@@ -5,6 +5,7 @@ formula is a rule from `rules/`, every draw is keyed by person or vacancy, year 
 so the order in which agents act inside a step changes nothing.
 """
 
+import math
 from collections.abc import Callable, Iterator
 
 import mesa
@@ -14,12 +15,14 @@ from community_sim.compilation import compiled
 from community_sim.engines.agent.cadre import Cadre
 from community_sim.engines.agent.candidate import Candidate
 from community_sim.engines.agent.community import Community, Seat
+from community_sim.engines.agent.purse import Purse
 from community_sim.engines.recording import Recorder
 from community_sim.logit import logistic
 from community_sim.plan import Plan, Terms, YearPlan
 from community_sim.population import CANDIDATES_PER_ATTEMPT, VACANT, Population, unstaffed
 from community_sim.randomness import normal_quantile, uniforms
-from community_sim.rules import budget, promotion, recruitment, separation
+from community_sim.rulebook import OWN_RULES_NONE, Rulebook
+from community_sim.rules.recruitment import NOT_THIS_YEAR
 from community_sim.vocabulary import (
     Decision,
     EntryRoute,
@@ -54,6 +57,7 @@ class CommunityModel(mesa.Model):
         self.plan = plan
         self.draw_seed = int(seed)
         self.now: YearPlan = plan.years[0]
+        self.model_rules, self._own_rules = Rulebook(OWN_RULES_NONE), Rulebook(plan.rules)
         self._uniforms: Callable[..., tuple[float, float, float, float]] = compiled(uniforms)
         self._position = compiled(grid_position)
         self._interpolate: Callable[..., float] = compiled(interpolate)
@@ -65,9 +69,9 @@ class CommunityModel(mesa.Model):
         ]
         self.seats = [self._seat(index) for index in range(len(plan.geography.key))]
         self._settle(population)
-        self.authorised = sum(seat.open_from < self.now.year for seat in self.seats)
+        self.purse = Purse(self)
         self.sitters: list[Cadre] = []
-        self.recorder.opening(self.cadres(), plan, self.authorised)
+        self.recorder.opening(self.cadres(), plan, sum(self.purse.authorised))
 
     # -- the year ---------------------------------------------------------------------------
 
@@ -83,42 +87,57 @@ class CommunityModel(mesa.Model):
 
     def work_and_budget(self) -> None:
         """Do the year's work, pay for it, and balance each community's account."""
+        if self.now.year == self.plan.policy_starts:
+            self.purse.remember_bill()
         self.recorder.work(
             [community.account() for community in self.communities],
-            self.authorised,
+            sum(self.purse.authorised),
             self.now.levers.budget_county_share,
         )
         for cadre in self.cadres():
             cadre.presence = 1.0
 
     def appraise_and_dismiss(self) -> None:
-        """Dismiss the lowest appraised; lay off general workers whom the budget cannot pay."""
-        levers = self.now.levers
+        """Dismiss the lowest appraised; lay off, level by level, those the budget cannot pay."""
+        levers, purse = self.now.levers, self.purse
         staff = list(self.cadres())
-        self.authorised = self._authorised_posts(staff)
-        excess = len(staff) - self.authorised if self.now.may_lay_off else 0
+        purse.authorise()
         luck = self.draw(DISTRICT, 0, self.now.year, Decision.DISTRICT)[0]
-        dismissals = promotion.posts_this_year(levers.separation_dismissal_share * len(staff), luck)
-        if excess <= 0 and dismissals == 0:
+        dismissals = self.rules.posts_this_year(
+            levers.separation_dismissal_share * len(staff), luck
+        )
+        there = [sum(cadre.seat.level == level for cadre in staff) for level in Post]
+        lays_off = self.now.may_lay_off and any(
+            there[level] > purse.authorised[level] for level in Post
+        )
+        if dismissals == 0 and not lays_off:
             return
+        short = self.rules.shortfall(purse.committed(), self.recorder.left, purse.limit)
         ranked = sorted(staff, key=lambda cadre: (self._appraisal(cadre), cadre.seat.index))
-        for cadre in ranked[:dismissals]:
-            self.release(cadre, SeparationReason.DISMISSAL)
-        workers = [c for c in ranked[dismissals:] if c.seat.level == Post.GENERAL_WORKER]
-        for cadre in workers[: max(0, excess - dismissals)]:
-            self.release(cadre, SeparationReason.LAYOFF)
+        for n, cadre in enumerate(ranked if lays_off else ranked[:dismissals]):
+            level, cost = cadre.seat.level, purse.next_cost(cadre)
+            if n < dismissals:
+                self.release(cadre, SeparationReason.DISMISSAL)
+            elif self.rules.is_laid_off(
+                there[level], purse.wanted[level], purse.authorised[level], short
+            ):
+                self.release(cadre, SeparationReason.LAYOFF)
+            else:
+                continue
+            there[level] -= 1
+            short -= cost
 
     def lose_to_death(self) -> None:
         """Lose cadres to death or ill health."""
         for cadre in list(self.cadres()):
-            probability = separation.death_probability(cadre.age, self.plan.parameters)
+            probability = self.rules.death_probability(cadre.age, self.plan.parameters)
             if cadre.luck(Decision.HAZARDS)[0] < probability:
                 self.release(cadre, SeparationReason.DEATH)
 
     def retire(self) -> None:
         """Retire those who have reached the age of compulsory retirement."""
         for cadre in list(self.cadres()):
-            if cadre.age >= separation.retirement_age(cadre.sex, cadre.terms.levers):
+            if cadre.age >= self.rules.retirement_age(cadre.sex, cadre.terms.levers):
                 self.release(cadre, SeparationReason.RETIREMENT)
 
     def choose_to_stay_or_leave(self) -> None:
@@ -140,10 +159,10 @@ class CommunityModel(mesa.Model):
         for cadre in self.sitters:
             luck = cadre.luck(Decision.CAREER)[0]
             expected = cadre.terms.careers.prospects.exam_pass_probability
-            open_pass = separation.exam_pass_probability(p.exam_pass_probability, cadre.ability, p)
+            open_pass = self.rules.exam_pass_probability(p.exam_pass_probability, cadre.ability, p)
             if luck < open_pass:
                 self.release(cadre, SeparationReason.TRANSFER_OUT)
-            elif luck < separation.exam_pass_probability(expected, cadre.ability, p):
+            elif luck < self.rules.exam_pass_probability(expected, cadre.ability, p):
                 reserved.append(cadre)
         reserved.sort(key=lambda cadre: (-cadre.ability, cadre.seat.index))
         for cadre in reserved[:quota]:
@@ -160,12 +179,12 @@ class CommunityModel(mesa.Model):
     def hold_elections(self) -> None:
         """In an election year, return or replace the elected and confirm the promoted."""
         levers = self.now.levers
-        if not separation.is_election_year(self.now.year, levers):
+        if not self.rules.is_election_year(self.now.year, levers):
             return
         for cadre in list(self.cadres()):
             loss, flip, _, _ = cadre.luck(Decision.TERM)
             if cadre.mandate == Mandate.ELECTED and cadre.seat.level > Post.GENERAL_WORKER:
-                if loss < separation.renewal_loss_probability(cadre.age, levers):
+                if loss < self.rules.renewal_loss_probability(cadre.age, levers):
                     self.release(cadre, SeparationReason.NOT_REELECTED)
             elif cadre.awaiting and flip < self.plan.parameters.mandate_flip_probability:
                 cadre.mandate = int(Mandate.ELECTED)
@@ -175,17 +194,18 @@ class CommunityModel(mesa.Model):
     def promote(self) -> None:
         """Fill the sub-district's posts, then vacancies from principal down to committee member."""
         luck = self.draw(DISTRICT, 0, self.now.year, Decision.DISTRICT)[1]
-        posts = promotion.posts_this_year(
+        posts = self.rules.posts_this_year(
             self.now.levers.promotion_subdistrict_posts_per_year, luck
         )
         if posts:
             for cadre in self._ranked(Post.PRINCIPAL, to_level=Post.PRINCIPAL)[:posts]:
                 self.release(cadre, SeparationReason.SUBDISTRICT_PROMOTION)
         for level in (Post.PRINCIPAL, Post.DEPUTY, Post.COMMITTEE_MEMBER):
-            share = promotion.internal_share(level, self.now.levers)
+            share = self.rules.internal_share(level, self.now.levers)
+            may_fill = max(0, self.purse.may_fill(level))
             open_to_staff = [
                 seat
-                for seat in self.vacant_seats(level)
+                for seat in self._queue(level, may_fill)[:may_fill]
                 if self.draw(seat.key, seat.vacancies, self.now.year, Decision.VACANCY)[0] < share
             ]
             if open_to_staff:
@@ -194,20 +214,31 @@ class CommunityModel(mesa.Model):
                     self._move(cadre, seat)
 
     def recruit(self) -> None:
-        """Fill what is still vacant from outside, higher posts first, as far as posts are paid."""
-        room = self.authorised - sum(1 for _ in self.cadres())
-        pool = recruitment.reserve_members(self.authorised, self.now.levers)
+        """Fill what is still vacant from outside, higher posts first, as far as posts are paid.
+
+        Where wages have a limit, money that higher posts cannot use (because they wait for an
+        election, or nobody comes) goes to general workers, as far as the policy wants them.
+        """
+        purse = self.purse
+        room = purse.limit - purse.committed()
+        pool = self.rules.reserve_members(sum(purse.authorised), self.now.levers)
         for level in reversed(Post):
-            for seat in self.vacant_seats(level):
+            may_fill = purse.may_fill(level)
+            if level == Post.GENERAL_WORKER and purse.limit < math.inf:
+                may_fill += purse.wanted[level] - purse.authorised[level]
+            for seat in self._queue(level, may_fill):
                 seat.acting = 0
-                if room <= 0:
+                if may_fill <= 0:
                     continue
                 route = self._route(seat, pool)
-                if self._fill(seat, route):
+                cost = self._fill(seat, route, room)
+                if cost is not None:
                     pool -= route == EntryRoute.RESERVE_POOL
-                    room -= 1
+                    room -= cost
+                    may_fill -= 1
                 elif seat.acting:
-                    room -= 1  # a post kept for the election is a post that is paid for
+                    may_fill -= 1  # a post is kept for the election
+            purse.keep_held(level)
 
     def age_and_count(self) -> None:
         """Make everyone a year older and record the year's stocks."""
@@ -233,30 +264,40 @@ class CommunityModel(mesa.Model):
             cadre.awaiting = 1
         self.recorder.event(Step.PROMOTE, Event.PROMOTION, cadre, level_from=origin.level)
 
-    def _fill(self, seat: Seat, route: int) -> bool:
-        """Try to fill a vacancy by a route this year; return whether someone came."""
+    def _fill(self, seat: Seat, route: int, room: float) -> float | None:
+        """Try to fill a vacancy by a route this year, with some money left [reference wages].
+
+        Returns
+        -------
+        float or None
+            What who came costs next year; None if nobody came.
+        """
         p, levers = self.plan.parameters, self.now.levers
-        if route == EntryRoute.ELECTION and not separation.is_election_year(self.now.year, levers):
+        if route == EntryRoute.ELECTION and not self.rules.is_election_year(self.now.year, levers):
             seat.acting = 1
-            return False
+            return None
         luck = self.draw(seat.key, seat.vacancies, self.now.year, Decision.VACANCY)[1]
-        month = recruitment.month_filled(recruitment.monthly_fill_probability(route, p), luck)
-        if month == recruitment.NOT_THIS_YEAR:
-            return False
-        pool = recruitment.candidate_count(route, levers, p)
+        month = self.rules.month_filled(self.rules.monthly_fill_probability(route, p), luck)
+        if month == NOT_THIS_YEAR:
+            return None
+        if route == EntryRoute.RESERVE_POOL:
+            month = 0
+        presence = 1.0 - month / 12.0
+        cost = presence * self.purse.recruit_cost(seat, self.rules.entrant_mandate(route))
+        if cost > room:
+            return None
+        pool = self.rules.candidate_count(route, levers, p)
         chosen, applicants = self._select(seat, route, pool)
         if chosen is None:
             seat.attempts += 1
             self.recorder.nobody_applied(seat, route, pool)
-            return False
-        if route == EntryRoute.RESERVE_POOL:
-            month = 0
-        cadre = Cadre(self, seat, presence=1.0 - month / 12.0, **chosen.as_recruit())
+            return None
+        cadre = Cadre(self, seat, presence=presence, **chosen.as_recruit())
         self.recorder.event(
             Step.RECRUIT, Event.ENTRY, cadre,
             level_from=-1, months=month, applicants=applicants, pool=pool,
         )  # fmt: skip
-        return True
+        return cost
 
     def _select(self, seat: Seat, route: int, pool: int) -> tuple[Candidate | None, int]:
         """Return the best of those who stand, and how many do."""
@@ -277,7 +318,13 @@ class CommunityModel(mesa.Model):
         if pool > 0 and seat.level <= Post.COMMITTEE_MEMBER:
             return int(EntryRoute.RESERVE_POOL)
         luck = self.draw(seat.key, seat.vacancies, 0, Decision.ROUTE)[0]
-        return recruitment.external_route(seat.level, luck, self.now.levers)
+        return self.rules.external_route(seat.level, luck, self.now.levers)
+
+    @property
+    def rules(self) -> Rulebook:
+        """The rules of the year: the model's, and from the policy's start those of its world."""
+        is_in_force = self.now.year >= self.plan.policy_starts
+        return self._own_rules if is_in_force else self.model_rules
 
     # -- values and looks -------------------------------------------------------------------
 
@@ -330,6 +377,22 @@ class CommunityModel(mesa.Model):
             s for s in self.seats if s.level == level and s.holder is None and s.open_from <= year
         ]
 
+    def _queue(self, level: int, may_fill: int) -> list[Seat]:
+        """Return the vacant posts of a level in the order in which they may be filled.
+
+        Where there are fewer to fill than are vacant, or wages have a limit, the communities with
+        the fewest people come first, a post at a time.
+        """
+        vacant = self.vacant_seats(level)
+        if may_fill >= len(vacant) and self.purse.limit == math.inf:
+            return vacant
+        staffed = [len(community.cadres) for community in self.communities]
+        places = []
+        for seat in vacant:
+            places.append(staffed[seat.community.index])
+            staffed[seat.community.index] += 1
+        return [vacant[n] for n in sorted(range(len(vacant)), key=places.__getitem__)]
+
     def _ranked(self, level: int, to_level: int) -> list[Cadre]:
         """Return the eligible cadres of a level, best score first."""
         p = self.plan.parameters
@@ -337,27 +400,13 @@ class CommunityModel(mesa.Model):
             cadre
             for cadre in self.cadres()
             if cadre.seat.level == level
-            and promotion.is_eligible(to_level, cadre.tenure, bool(cadre.party), p)
+            and self.rules.is_eligible(to_level, cadre.tenure, bool(cadre.party), p)
         ]
         return sorted(eligible, key=lambda cadre: (-cadre.promotion_score(), cadre.seat.index))
 
     def _appraisal(self, cadre: Cadre) -> float:
         noise = self.quantile(cadre.luck(Decision.HAZARDS)[1])
-        return separation.appraisal_score(cadre.ability, noise, self.now.levers)
-
-    def _authorised_posts(self, staff: list[Cadre]) -> int:
-        """Return how many posts may be filled this year, as budget and closure allow."""
-        posts = sum(seat.open_from <= self.now.year for seat in self.seats)
-        before = sum(cadre.entry_year < self.plan.policy_starts for cadre in staff)
-        share = before / len(staff) if staff else 0.0
-        bill = share * self.now.bill_incumbents + (1.0 - share) * self.now.bill_entrants
-        return budget.affordable_posts(
-            posts,
-            self.plan.current_bill * self.plan.reference_wage,
-            bill * self.plan.reference_wage,
-            len(self.communities),
-            self.now.levers,
-        )
+        return self.rules.appraisal_score(cadre.ability, noise, self.now.levers)
 
     # -- state ------------------------------------------------------------------------------
 

@@ -6,7 +6,8 @@ event log; made for sweeps, calibration and search.
 
 import numpy as np
 
-from community_sim.compilation import compiled
+from community_sim.compilation import NOTHING_REPLACED, compiled
+from community_sim.engines.compiled.budgeting import remember_bill
 from community_sim.engines.compiled.columns import (
     Events,
     new_log,
@@ -44,8 +45,14 @@ def simulate(plan: Plan, population: Population, seed: int) -> tuple[Trajectory,
     stocks = np.empty((len(plan.years) + 1, len(RECORDED_COLUMNS)))
     events: dict[str, np.ndarray] = {}
     done = 0
+    before = sum(year.year < plan.policy_starts for year in plan.years)
     while done < len(plan.years):
-        done = compiled(run_years)(world, schedule, seats, log, stocks, done)
+        until, rules = len(plan.years), plan.rules.replacements
+        if done < before:
+            until, rules = before, NOTHING_REPLACED
+        elif done == before:
+            compiled(remember_bill)(world, seats, log)
+        done = compiled(run_years, rules)(world, schedule, seats, log, stocks, (done, until))
         _append(events, _in_order(log.events[: log.size[0]], plan.years[0].year - 1))
         log.size[0] = 0
     closing, people = population_of(seats), people_of(log)

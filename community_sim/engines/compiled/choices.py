@@ -1,13 +1,14 @@
 """Who leaves: dismissal, death, retirement, the choice to stay, the exam, elections."""
 
 from community_sim.careers import YOUNGEST, grid_position, interpolate, person_offset
+from community_sim.engines.compiled.budgeting import authorise, committed, next_cost
 from community_sim.engines.compiled.columns import ROW, Log, Now, Seat, Seats, World
 from community_sim.engines.compiled.moves import confirm, release
 from community_sim.engines.compiled.ranking import lowest
 from community_sim.logit import logistic
 from community_sim.population import VACANT
 from community_sim.randomness import normal_quantile, uniforms
-from community_sim.rules.budget import affordable_posts
+from community_sim.rules.budget import is_laid_off, shortfall
 from community_sim.rules.promotion import posts_this_year
 from community_sim.rules.separation import (
     appraisal_score,
@@ -76,13 +77,13 @@ def career_position(
 
 
 def appraise_and_dismiss(world: World, now: Now, seats: Seats, log: Log) -> None:
-    """Dismiss the lowest appraised; lay off general workers whom the budget cannot pay."""
+    """Dismiss the lowest appraised; lay off, level by level, those whom the budget cannot pay."""
+    authorise(world, now, seats, log)
     staff = int(log.row[ROW.opening])
-    log.authorised[0] = _authorised_posts(world, now, staff, log.before[0])
-    excess = staff - log.authorised[0] if now.may_lay_off else 0
     luck = uniforms(world.seed, DISTRICT, 0, now.year, _DISTRICT)[0]
     dismissals = posts_this_year(now.levers.separation_dismissal_share * staff, luck)
-    if excess <= 0 and dismissals == 0:
+    lays_off = now.may_lay_off and _too_many(log)
+    if dismissals == 0 and not lays_off:
         return
     n = 0
     for row in range(len(seats)):
@@ -92,28 +93,27 @@ def appraise_and_dismiss(world: World, now: Now, seats: Seats, log: Log) -> None
             log.rows[n] = row
             log.values[n] = appraisal_score(seat.ability, noise, now.levers)
             n += 1
-    to_lay_off = excess - dismissals
-    ranked = lowest(log.values[:staff], staff if to_lay_off > 0 else dismissals)
+    short = shortfall(committed(world, now, seats, log), log.left[0], log.limit[0])
+    ranked = lowest(log.values[:staff], staff if lays_off else dismissals)
     for n, position in enumerate(ranked):
         row = log.rows[position]
+        level, cost = seats[row].level, next_cost(world, now, seats[row])
         if n < dismissals:
             release(now.year, seats, log, row, (_DISMISSAL, _APPRAISE))
-        elif to_lay_off > 0 and seats[row].level == _GENERAL_WORKER:
+        elif is_laid_off(log.there[level], log.wanted[level], log.authorised[level], short):
             release(now.year, seats, log, row, (_LAYOFF, _APPRAISE))
-            to_lay_off -= 1
+        else:
+            continue
+        log.there[level] -= 1
+        short -= cost
 
 
-def _authorised_posts(world: World, now: Now, staff: int, before: int) -> int:
-    """Return how many posts may be filled this year, as budget and closure allow."""
-    share = before / staff if staff > 0 else 0.0
-    bill = share * now.bill_incumbents + (1.0 - share) * now.bill_entrants
-    return affordable_posts(
-        now.posts,
-        world.current_bill * world.reference_wage,
-        bill * world.reference_wage,
-        len(world.households),
-        now.levers,
-    )
+def _too_many(log: Log) -> bool:
+    """Return whether some level has more people than posts that may be filled."""
+    excess = 0
+    for level in range(len(log.there)):
+        excess += max(0, log.there[level] - log.authorised[level])
+    return excess > 0
 
 
 def lose_to_death(world: World, now: Now, seats: Seats, log: Log) -> None:
@@ -132,9 +132,9 @@ def retire(world: World, now: Now, seats: Seats, log: Log) -> None:
         if seats[row].entry_post == VACANT:
             continue
         if seats[row].entry_year < world.policy_starts:
-            retires_at = retirement_age(seats[row].sex, now.incumbent_levers)
+            retires_at = retirement_age(seats[row].sex, now.pay.incumbent_levers)
         else:
-            retires_at = retirement_age(seats[row].sex, now.entrant_levers)
+            retires_at = retirement_age(seats[row].sex, now.pay.entrant_levers)
         if seats[row].age >= retires_at:
             release(now.year, seats, log, row, (_RETIREMENT, _RETIRE))
 
@@ -148,7 +148,7 @@ def choose_to_stay_or_leave(world: World, now: Now, seats: Seats, log: Log) -> N
         log.sits[row] = False
         if seat.entry_post == VACANT:
             continue
-        terms = now.incumbents if seat.entry_year < world.policy_starts else now.entrants
+        terms = now.pay.incumbents if seat.entry_year < world.policy_starts else now.pay.entrants
         position = career_position(world, terms, seat, (seat.taste, seat.ability))
         cell = (
             terms, seat.mandate, seat.education, seat.sex, seat.level, seat.age - YOUNGEST,
@@ -176,7 +176,7 @@ def release_exam_winners(world: World, now: Now, seats: Seats, log: Log) -> None
         if not log.sits[row]:
             continue
         incumbent = seats[row].entry_year < world.policy_starts
-        expected = world.tables.exam_pass[now.incumbents if incumbent else now.entrants]
+        expected = world.tables.exam_pass[now.pay.incumbents if incumbent else now.pay.entrants]
         luck = _luck(world.seed, now.year, seats[row], _CAREER)[0]
         ability = seats[row].ability
         if luck < exam_pass_probability(world.p.exam_pass_probability, ability, world.p):

@@ -27,6 +27,7 @@ __all__ = [
     "Events",
     "Log",
     "Now",
+    "PayTerms",
     "Schedule",
     "Seat",
     "Seats",
@@ -81,6 +82,8 @@ class Tables(NamedTuple):
         Distance of offset nodes, and expected odds of passing the exam.
     last_tenure : ndarray of int, shape (terms,)
         Last entry of the tenure axis that these terms use.
+    levers : ndarray of records, shape (terms,)
+        The terms themselves.
     """
 
     stay: Floats
@@ -91,36 +94,48 @@ class Tables(NamedTuple):
     spread: Floats
     exam_pass: Floats
     last_tenure: Ints
+    levers: Records
 
 
 class Schedule(NamedTuple):
-    """The years of a plan, one entry each: see `plan.YearPlan` and `Now`."""
+    """The years of a plan, one entry each: see `plan.YearPlan` and `Now`.
+
+    Attributes
+    ----------
+    incumbents, entrants, next_incumbents, next_entrants : ndarray of int, shape (years,)
+        Which terms each group has this year and will have the next.
+    posts : ndarray of int, shape (years, levels)
+        Posts that exist.
+    """
 
     year: Ints
     levers: Records
-    incumbent_levers: Records
-    entrant_levers: Records
     incumbents: Ints
     entrants: Ints
-    bill_incumbents: Floats
-    bill_entrants: Floats
+    next_incumbents: Ints
+    next_entrants: Ints
     may_lay_off: NDArray[np.bool_]
     posts: Ints
 
 
-class Now(NamedTuple):
-    """One year: levers of district, incumbents and entrants, where their tables are, and posts."""
+class PayTerms(NamedTuple):
+    """The terms of incumbents and entrants in a year: their levers, and where their tables are."""
 
-    year: int
-    levers: PolicyNumbers
     incumbent_levers: PolicyNumbers
     entrant_levers: PolicyNumbers
     incumbents: int
     entrants: int
-    bill_incumbents: float
-    bill_entrants: float
+
+
+class Now(NamedTuple):
+    """One year: levers of the district, everybody's terms now and next year, and posts."""
+
+    year: int
+    levers: PolicyNumbers
+    pay: PayTerms
+    next_pay: PayTerms
     may_lay_off: bool
-    posts: int
+    posts: Ints
 
 
 class World(NamedTuple):
@@ -142,7 +157,8 @@ class World(NamedTuple):
     p: Parameters
     tables: Tables
     policy_starts: int
-    current_bill: float
+    current_levers: PolicyNumbers
+    current_pay_factor: Floats
     pressure_intercept: float
     reference_wage: float
 
@@ -199,14 +215,20 @@ class Log(NamedTuple):
         Whether a cell holds somebody.
     touched_words : ndarray of int
         The same bytes, eight to a word, so that empty cells are passed over eight at a time.
-    rows, values, vacant : ndarray, shape (posts,)
+    rows, values, vacant, queue : ndarray, shape (posts,)
         Scratch for rankings and for the posts they are for.
+    staffed : ndarray of int, shape (communities,)
+        Scratch for people by community.
     capacity : ndarray of float, shape (communities,)
         Scratch for percentiles.
-    authorised : ndarray of int, shape (1,)
-        Posts that may be filled; carried from year to year.
-    before : ndarray of int, shape (1,)
-        Staff who entered before the policy, at the opening of the year.
+    authorised, wanted, there : ndarray of int, shape (levels,)
+        Posts that may be filled, posts that the policy wants, and people in post.
+    cost : ndarray of float, shape (levels,)
+        What those in post cost a year [reference wages].
+    last_bill, limit : ndarray of float, shape (1,)
+        What staff cost before the policy, and what they may cost this year [reference wages].
+    left : ndarray of float, shape (1,)
+        Share of the staff that left last year.
     sits : ndarray of bool, shape (posts,)
         Whether the holder sits the exam this year.
     candidates : Candidates
@@ -224,9 +246,16 @@ class Log(NamedTuple):
     rows: Ints
     values: Floats
     vacant: Ints
+    queue: Ints
+    staffed: Ints
     capacity: Floats
     authorised: Ints
-    before: Ints
+    wanted: Ints
+    there: Ints
+    cost: Floats
+    last_bill: Floats
+    limit: Floats
+    left: Floats
     sits: NDArray[np.bool_]
     candidates: Candidates
 
@@ -249,9 +278,16 @@ def new_log(plan: Plan) -> Log:
         rows=np.empty(posts, dtype=np.int64),
         values=np.empty(posts),
         vacant=np.empty(posts, dtype=np.int64),
+        queue=np.empty(posts, dtype=np.int64),
+        staffed=np.empty(communities, dtype=np.int64),
         capacity=np.empty(communities),
-        authorised=np.zeros(1, dtype=np.int64),
-        before=np.zeros(1, dtype=np.int64),
+        authorised=np.zeros(len(Post), dtype=np.int64),
+        wanted=np.zeros(len(Post), dtype=np.int64),
+        there=np.zeros(len(Post), dtype=np.int64),
+        cost=np.zeros(len(Post)),
+        last_bill=np.zeros(1),
+        limit=np.zeros(1),
+        left=np.zeros(1),
         sits=np.zeros(posts, dtype=np.bool_),
         candidates=Candidates(*(np.empty(BLOCK) for _ in Candidates._fields)),
     )
@@ -267,7 +303,7 @@ def tables_of(plan: Plan) -> tuple[Tables, Schedule]:
     """Return a plan's tables stacked, and its years with their places in the stack."""
     terms = []
     for year in plan.years:
-        for group in (year.incumbents, year.entrants):
+        for group in (year.incumbents, year.entrants, year.next_incumbents, year.next_entrants):
             if group not in terms:
                 terms.append(group)
     shape = tuple(max(t.careers.stay.shape[axis] for t in terms) for axis in range(8))
@@ -280,21 +316,30 @@ def tables_of(plan: Plan) -> tuple[Tables, Schedule]:
         spread=np.array([t.careers.spread for t in terms]),
         exam_pass=np.array([t.careers.prospects.exam_pass_probability for t in terms]),
         last_tenure=np.array([t.careers.stay.shape[5] - 1 for t in terms]),
+        levers=as_records([t.levers for t in terms]),
     )
     years = plan.years
-    opened = np.sort(plan.geography.open_from)
     return tables, Schedule(
         year=np.array([y.year for y in years], dtype=np.int64),
         levers=as_records([y.levers for y in years]),
-        incumbent_levers=as_records([y.incumbents.levers for y in years]),
-        entrant_levers=as_records([y.entrants.levers for y in years]),
         incumbents=np.array([terms.index(y.incumbents) for y in years]),
         entrants=np.array([terms.index(y.entrants) for y in years]),
-        bill_incumbents=np.array([y.bill_incumbents for y in years]),
-        bill_entrants=np.array([y.bill_entrants for y in years]),
+        next_incumbents=np.array([terms.index(y.next_incumbents) for y in years]),
+        next_entrants=np.array([terms.index(y.next_entrants) for y in years]),
         may_lay_off=np.array([y.may_lay_off for y in years]),
-        posts=np.searchsorted(opened, [y.year for y in years], side="right"),
+        posts=_posts_by_year(plan),
     )
+
+
+def _posts_by_year(plan: Plan) -> Ints:
+    """Return the posts that exist, shape (years, levels)."""
+    geography = plan.geography
+    years = [year.year for year in plan.years]
+    posts = np.zeros((len(years), len(Post)), dtype=np.int64)
+    for level in Post:
+        opened = np.sort(geography.open_from[geography.level == level])
+        posts[:, level] = np.searchsorted(opened, years, side="right")
+    return posts
 
 
 def world_of(plan: Plan, tables: Tables, seed: int) -> World:
@@ -310,7 +355,8 @@ def world_of(plan: Plan, tables: Tables, seed: int) -> World:
         as_records([plan.parameters])[0],
         tables,
         plan.policy_starts,
-        plan.current_bill,
+        as_records([plan.current.levers])[0],
+        plan.current.pay_factor,
         plan.pressure_intercept,
         plan.reference_wage,
     )

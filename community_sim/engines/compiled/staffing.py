@@ -1,8 +1,11 @@
 """Who goes up and who comes in: promotion within, recruitment from outside."""
 
+import math
+
+from community_sim.engines.compiled.budgeting import committed, cost_of
 from community_sim.engines.compiled.candidates import select
 from community_sim.engines.compiled.choices import DISTRICT
-from community_sim.engines.compiled.columns import ROW, Ints, Log, Now, Seat, Seats, World
+from community_sim.engines.compiled.columns import Ints, Log, Now, Seat, Seats, World
 from community_sim.engines.compiled.moves import enter, move, nobody_applied, release
 from community_sim.engines.compiled.ranking import lowest
 from community_sim.policy import PolicyNumbers
@@ -38,12 +41,14 @@ _ROUTE = int(Decision.ROUTE)
 _CANDIDATE = int(Decision.CANDIDATE)
 _CANDIDATE_TRAITS = int(Decision.CANDIDATE_TRAITS)
 _DISTRICT = int(Decision.DISTRICT)
+_GENERAL_WORKER = int(Post.GENERAL_WORKER)
 _COMMITTEE_MEMBER = int(Post.COMMITTEE_MEMBER)
 _PRINCIPAL = int(Post.PRINCIPAL)
 _BY_ELECTION = int(EntryRoute.ELECTION)
 _RESERVE_POOL = int(EntryRoute.RESERVE_POOL)
 _SUBDISTRICT_PROMOTION = int(SeparationReason.SUBDISTRICT_PROMOTION)
 _PROMOTE = int(Step.PROMOTE)
+_NOBODY = -1.0
 
 
 def promote(world: World, now: Now, seats: Seats, log: Log) -> None:
@@ -56,12 +61,12 @@ def promote(world: World, now: Now, seats: Seats, log: Log) -> None:
     for level in range(_PRINCIPAL, 0, -1):
         share = internal_share(level, now.levers)
         open_to_staff = 0
-        for row in of_level(world, level):
-            if is_vacant(seats[row], now.year):
-                key, ordinal = seats[row].key, seats[row].vacancies
-                if uniforms(world.seed, key, ordinal, now.year, _VACANCY)[0] < share:
-                    log.vacant[open_to_staff] = row
-                    open_to_staff += 1
+        may_fill = max(0, log.authorised[level] - _held(world, seats, level))
+        for row in _queue(world, now, seats, log, (level, may_fill))[:may_fill]:
+            key, ordinal = seats[row].key, seats[row].vacancies
+            if uniforms(world.seed, key, ordinal, now.year, _VACANCY)[0] < share:
+                log.vacant[open_to_staff] = row
+                open_to_staff += 1
         if open_to_staff > 0:
             ranked = _ranked(world, now, seats, log, (level - 1, level), open_to_staff)
             for n, row in enumerate(ranked):
@@ -72,6 +77,38 @@ def of_level(world: World, level: int) -> Ints:
     """Return the rows of a level's posts."""
     first, last = world.first_of_level[level], world.first_of_level[level + 1]
     return world.posts_of_level[first:last]
+
+
+def _queue(world: World, now: Now, seats: Seats, log: Log, which: tuple[int, int]) -> Ints:
+    """Return the vacant posts of a level in the order in which they may be filled.
+
+    Where there are fewer to fill than are vacant, or wages have a limit, the communities with
+    the fewest people come first, a post at a time.
+    """
+    level, may_fill = which
+    n = 0
+    for row in of_level(world, level):
+        if is_vacant(seats[row], now.year):
+            log.queue[n] = row
+            n += 1
+    if may_fill >= n and log.limit[0] == math.inf:
+        return log.queue[:n]
+    log.staffed[:] = 0
+    for seat in seats:
+        log.staffed[seat.community] += seat.entry_post != VACANT
+    for place in range(n):
+        community = seats[log.queue[place]].community
+        log.values[place] = log.staffed[community]
+        log.staffed[community] += 1
+    return log.queue[lowest(log.values[:n], n)]
+
+
+def _held(world: World, seats: Seats, level: int) -> int:
+    """Return how many posts of a level have a holder."""
+    held = 0
+    for row in of_level(world, level):
+        held += seats[row].entry_post != VACANT
+    return held
 
 
 def is_vacant(seat: Seat, year: int) -> bool:
@@ -101,22 +138,30 @@ def _ranked(
 
 
 def recruit(world: World, now: Now, seats: Seats, log: Log) -> None:
-    """Fill what is still vacant from outside, higher posts first, as far as posts are paid."""
-    room = log.authorised[0] - int(log.row[ROW.opening] - log.row[ROW.exits])
-    pool = reserve_members(log.authorised[0], now.levers)
+    """Fill what is still vacant from outside, higher posts first, as far as posts are paid.
+
+    Where wages have a limit, money that higher posts cannot use (because they wait for an
+    election, or nobody comes) goes to general workers, as far as the policy wants them.
+    """
+    room = log.limit[0] - committed(world, now, seats, log)
+    pool = reserve_members(log.authorised.sum(), now.levers)
     for level in range(_PRINCIPAL, -1, -1):
-        for row in of_level(world, level):
-            if not is_vacant(seats[row], now.year):
-                continue
+        may_fill = log.authorised[level] - _held(world, seats, level)
+        if level == _GENERAL_WORKER and log.limit[0] < math.inf:
+            may_fill += log.wanted[level] - log.authorised[level]
+        for row in _queue(world, now, seats, log, (level, may_fill)):
             seats[row].acting = 0
-            if room <= 0:
+            if may_fill <= 0:
                 continue
             route = _route(world.seed, seats[row], pool, now.levers)
-            if _fill(world, now, seats, log, row, route):
+            cost = _fill(world, now, seats, log, row, (route, room))
+            if cost >= 0.0:
                 pool -= route == _RESERVE_POOL
-                room -= 1
+                room -= cost
+                may_fill -= 1
             elif seats[row].acting != 0:
-                room -= 1  # a post kept for the election is a post that is paid for
+                may_fill -= 1  # a post is kept for the election
+        log.authorised[level] = max(log.authorised[level], _held(world, seats, level))
 
 
 def _route(seed: int, seat: Seat, pool: int, levers: PolicyNumbers) -> int:
@@ -127,28 +172,42 @@ def _route(seed: int, seat: Seat, pool: int, levers: PolicyNumbers) -> int:
     return external_route(seat.level, luck, levers)
 
 
-def _fill(world: World, now: Now, seats: Seats, log: Log, row: int, route: int) -> bool:
-    """Try to fill a vacancy by a route this year; return whether someone came."""
+def _fill(
+    world: World, now: Now, seats: Seats, log: Log, row: int, how: tuple[int, float]
+) -> float:
+    """Try to fill a vacancy this year by a route, with some money left.
+
+    Returns
+    -------
+    float
+        What who came costs next year [reference wages]; -1 if nobody came.
+    """
+    route, room = how
     if route == _BY_ELECTION and not is_election_year(now.year, now.levers):
         seats[row].acting = 1
-        return False
+        return _NOBODY
     key, ordinal = seats[row].key, seats[row].vacancies
     luck = uniforms(world.seed, key, ordinal, now.year, _VACANCY)[1]
     month = month_filled(monthly_fill_probability(route, world.p), luck)
     if month == NOT_THIS_YEAR:
-        return False
+        return _NOBODY
+    if route == _RESERVE_POOL:
+        month = 0
+    presence = 1.0 - month / 12.0
+    mandate = entrant_mandate(route)
+    cost = presence * cost_of(world, now.next_pay, seats[row], mandate, 0, now.year)
+    if cost > room:
+        return _NOBODY
     pool = candidate_count(route, now.levers, world.p)
     chosen, applicants = select(world, now, seats[row], log, route, pool)
     if chosen < 0:
         seats[row].attempts += 1
         nobody_applied(now.year, seats, log, row, (route, pool))
-        return False
-    if route == _RESERVE_POOL:
-        month = 0
+        return _NOBODY
     _seat(world, now.year, seats[row], route, chosen)
-    seats[row].presence = 1.0 - month / 12.0
+    seats[row].presence = presence
     enter(now.year, seats, log, row, (month, applicants, pool))
-    return True
+    return cost
 
 
 def _seat(world: World, year: int, seat: Seat, route: int, number: int) -> None:

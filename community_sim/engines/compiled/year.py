@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from community_sim.engines.compiled.budgeting import pay_of
 from community_sim.engines.compiled.choices import (
     appraise_and_dismiss,
     choose_to_stay_or_leave,
@@ -20,8 +21,8 @@ from community_sim.engines.compiled.columns import (
     Floats,
     Log,
     Now,
+    PayTerms,
     Schedule,
-    Seat,
     Seats,
     World,
 )
@@ -29,14 +30,12 @@ from community_sim.engines.compiled.staffing import promote, recruit
 from community_sim.population import VACANT
 from community_sim.rules.budget import (
     FEN_PER_YUAN,
-    contribution_share,
     extra_grant,
     fee_income,
     fen,
     grant_income,
     office_spending,
 )
-from community_sim.rules.pay import pay_ratio
 from community_sim.rules.workload import (
     administrative_hours,
     cadre_hours,
@@ -55,24 +54,33 @@ _SECONDED = int(Mandate.SECONDED)
 
 
 def run_years(
-    world: World, schedule: Schedule, seats: Seats, log: Log, stocks: Floats, begin: int
+    world: World,
+    schedule: Schedule,
+    seats: Seats,
+    log: Log,
+    stocks: Floats,
+    span: tuple[int, int],
 ) -> int:
-    """Run the years of a schedule from one on, as far as the log has room; return the next.
+    """Run the years of a schedule from one to before another, as far as the log has room.
+
+    Returns the next year to run.
 
     `stocks` gets a row for the opening and one for each year; the log gets their people.
     """
-    for n in range(begin, len(schedule.year)):
+    begin, end = span
+    for n in range(begin, end):
         if log.size[0] + EVENTS_PER_POST * len(seats) > len(log.events):
             return n
+        terms = world.tables.levers
+        this, other = schedule.incumbents[n], schedule.entrants[n]
+        pay = PayTerms(terms[this], terms[other], this, other)
+        this, other = schedule.next_incumbents[n], schedule.next_entrants[n]
+        next_pay = PayTerms(terms[this], terms[other], this, other)
         now = Now(
             schedule.year[n],
             schedule.levers[n],
-            schedule.incumbent_levers[n],
-            schedule.entrant_levers[n],
-            schedule.incumbents[n],
-            schedule.entrants[n],
-            schedule.bill_incumbents[n],
-            schedule.bill_entrants[n],
+            pay,
+            next_pay,
             schedule.may_lay_off[n],
             schedule.posts[n],
         )
@@ -84,20 +92,20 @@ def run_years(
         log.row[ROW.year] = n + 1
         stocks[n + 1] = log.row
         record_people(log, n + 1)
-    return len(schedule.year)
+    return end
 
 
 def record_opening(world: World, now: Now, seats: Seats, log: Log) -> None:
     """Record the seats before the first year, as year 0."""
-    log.authorised[0] = 0
+    log.authorised[:] = 0
     for seat in seats:
-        log.authorised[0] += seat.open_from < now.year
+        log.authorised[seat.level] += seat.open_from < now.year
     log.row[:] = 0.0
     log.row[ROW.communities] = len(world.households)
     count_people(world, now, seats, log, 0)
     log.row[ROW.opening] = log.row[ROW.closing]
     log.row[ROW.person_years] = 0.0
-    log.row[ROW.posts] = log.authorised[0]
+    log.row[ROW.posts] = log.authorised.sum()
     for households in world.households:
         log.row[ROW.households] += households
 
@@ -121,6 +129,7 @@ def run_year(world: World, now: Now, seats: Seats, log: Log) -> None:
 def open_year(world: World, log: Log) -> None:
     """Open a year's row: policy, pay and prospects are known (they are in the plan)."""
     staff = log.row[ROW.closing]
+    log.left[0] = log.row[ROW.exits] / max(1.0, log.row[ROW.opening])
     log.row[:] = 0.0
     log.row[ROW.communities] = len(world.households)
     log.row[ROW.opening] = staff
@@ -131,11 +140,10 @@ def work_and_budget(world: World, now: Now, seats: Seats, log: Log) -> None:
     """Do the year's work, pay for it, and balance each community's account."""
     communities = len(world.households)
     row = log.row
-    log.before[0] = 0
     present = 0.0
     for community in range(communities):
         present += _community_year(world, now, seats, log, community)
-    posts = log.authorised[0]
+    posts = log.authorised.sum()
     row[ROW.posts] = posts
     row[ROW.post_months] = 12.0 * posts
     row[ROW.vacant_months] = max(0.0, 12 * (posts - present))
@@ -180,15 +188,14 @@ def _community_year(world: World, now: Now, seats: Seats, log: Log, community: i
         effective += cadre_hours(seat.presence, pressed, p) * skilled
         pressed_sum += pressed
         skill_sum += skilled
-        relative, share = _pay(world, now, seat)
+        relative, share = pay_of(world, now, seat)
         yuan = relative * world.reference_wage * seat.presence
         if seat.mandate == _SECONDED:
             row[ROW.seconded_wages] += fen(yuan)
         else:
             wages += fen(yuan)
-            contributions += fen(yuan * share)
+        contributions += fen(yuan * share)
         seat.presence = 1.0
-        log.before[0] += seat.entry_year < world.policy_starts
     served = service_hours(effective, administrative, levers)
     log.capacity[community] = 1000.0 * served / households
     row[ROW.pressure_mean] += pressed_sum
@@ -220,18 +227,6 @@ def _balance(row: Floats, now: Now, wages: int, contributions: int) -> None:
     row[ROW.surplus] += grants + fees + extra - staff - office
 
 
-def _pay(world: World, now: Now, seat: Seat) -> tuple[float, float]:
-    """Return a holder's relative pay, and the employer's contributions as a share of it."""
-    pay_factor = world.tables.pay_factor
-    if seat.entry_year < world.policy_starts:
-        ratio = pay_ratio(seat.level, seat.mandate, seat.tenure, now.incumbent_levers)
-        factor = pay_factor[now.incumbents, seat.community]
-        return ratio * factor, contribution_share(now.incumbent_levers, world.p)
-    ratio = pay_ratio(seat.level, seat.mandate, seat.tenure, now.entrant_levers)
-    factor = pay_factor[now.entrants, seat.community]
-    return ratio * factor, contribution_share(now.entrant_levers, world.p)
-
-
 def _percentile(ordered: Floats, share: float) -> float:
     """Return the value below which a share of ordered values lies, linear between neighbours."""
     place = share * (len(ordered) - 1)
@@ -254,7 +249,7 @@ def count_people(world: World, now: Now, seats: Seats, log: Log, older: int) -> 
         seat.age += older
         if seat.entry_year < now.year:
             seat.tenure += older
-        pay, _ = _pay(world, now, seat)
+        pay, _ = pay_of(world, now, seat)
         cell = cell_of(
             seat.level, seat.mandate, seat.education, seat.sex, seat.party, seat.age, seat.tenure,
             pay,

@@ -1,0 +1,105 @@
+"""What staff cost, and how many posts the budget pays for."""
+
+import math
+
+from community_sim.engines.compiled.columns import Log, Now, PayTerms, Seat, Seats, World
+from community_sim.population import VACANT
+from community_sim.rules.budget import (
+    affordable_share,
+    authorised_posts,
+    wage_limit,
+    wanted_posts,
+)
+from community_sim.rules.pay import contribution_share, labour_cost, pay_ratio
+from community_sim.vocabulary import Mandate, Post
+
+__all__ = ["authorise", "committed", "cost_of", "next_cost", "pay_of", "remember_bill"]
+
+_HIRED = int(Mandate.HIRED)
+_LEVELS = len(Post)
+
+
+def pay_of(world: World, now: Now, seat: Seat) -> tuple[float, float]:
+    """Return a holder's relative pay, and the employer's contributions as a share of it."""
+    pay_factor = world.tables.pay_factor
+    if seat.entry_year < world.policy_starts:
+        levers, factor = now.pay.incumbent_levers, pay_factor[now.pay.incumbents, seat.community]
+    else:
+        levers, factor = now.pay.entrant_levers, pay_factor[now.pay.entrants, seat.community]
+    ratio = pay_ratio(seat.level, seat.mandate, seat.tenure, levers)
+    return ratio * factor, contribution_share(seat.mandate, levers, world.p)
+
+
+def cost_of(
+    world: World, pay: PayTerms, seat: Seat, mandate: int, tenure: int, entry_year: int
+) -> float:
+    """Return what a person of a mandate and service costs a year in a post [reference wages]."""
+    pay_factor = world.tables.pay_factor
+    if entry_year < world.policy_starts:
+        levers, factor = pay.incumbent_levers, pay_factor[pay.incumbents, seat.community]
+    else:
+        levers, factor = pay.entrant_levers, pay_factor[pay.entrants, seat.community]
+    return factor * labour_cost(seat.level, mandate, tenure, levers, world.p)
+
+
+def next_cost(world: World, now: Now, seat: Seat) -> float:
+    """Return what a holder will cost next year, a year longer in service [reference wages]."""
+    tenure = seat.tenure + 1 if seat.entry_year < now.year else seat.tenure
+    return cost_of(world, now.next_pay, seat, seat.mandate, tenure, seat.entry_year)
+
+
+def remember_bill(world: World, seats: Seats, log: Log) -> None:
+    """Keep what the staff cost in the year before the policy: this year's, on the old terms."""
+    bill = 0.0
+    for seat in seats:
+        if seat.entry_post != VACANT:
+            factor = world.current_pay_factor[seat.community]
+            cost = labour_cost(seat.level, seat.mandate, seat.tenure, world.current_levers, world.p)
+            bill += factor * cost * seat.presence
+    log.last_bill[0] = bill
+
+
+def authorise(world: World, now: Now, seats: Seats, log: Log) -> None:
+    """Work out how many posts of each level may be filled, and what staff may cost."""
+    log.limit[0] = math.inf
+    if now.year >= world.policy_starts:
+        communities = len(world.households)
+        log.limit[0] = wage_limit(log.last_bill[0], communities, world.reference_wage, now.levers)
+    for level in range(_LEVELS):
+        log.there[level] = 0
+        log.cost[level] = 0.0
+        log.wanted[level] = wanted_posts(now.posts[level], now.levers)
+    for seat in seats:
+        if seat.entry_post != VACANT:
+            log.there[seat.level] += 1
+            if log.limit[0] < math.inf:
+                log.cost[seat.level] += cost_of(
+                    world, now.pay, seat, seat.mandate, seat.tenure, seat.entry_year
+                )
+    share = 1.0
+    if log.limit[0] < math.inf:
+        share = affordable_share(log.limit[0], _wanted_bill(world, now, log))
+    for level in range(_LEVELS):
+        log.authorised[level] = authorised_posts(log.wanted[level], share)
+
+
+def _wanted_bill(world: World, now: Now, log: Log) -> float:
+    """Return what the wanted posts would cost at each level's present cost a head."""
+    bill = 0.0
+    for level in range(_LEVELS):
+        if log.there[level] > 0:
+            each = log.cost[level] / log.there[level]
+        else:
+            each = labour_cost(level, _HIRED, 0, now.pay.entrant_levers, world.p)
+        bill += log.wanted[level] * each
+    return bill
+
+
+def committed(world: World, now: Now, seats: Seats, log: Log) -> float:
+    """Return what those in post will cost next year; nothing is reckoned without a limit."""
+    total = 0.0
+    if log.limit[0] < math.inf:
+        for seat in seats:
+            if seat.entry_post != VACANT:
+                total += next_cost(world, now, seat)
+    return total
