@@ -98,7 +98,7 @@ def _stocks(years: int, lives: Sequence[Life], changes: Mapping[str, Any]) -> di
 
 
 def _people(years: int, lives: Sequence[Life]) -> list[dict[str, Any]]:
-    """Count those present by their traits, which do not change, except that some become principal."""
+    """Count those present by their traits, of which only the level may change."""
     rows: dict[tuple[int, int], dict[str, Any]] = {}
     for year in range(years + 1):
         for person in _present(lives, year):

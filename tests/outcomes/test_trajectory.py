@@ -172,7 +172,7 @@ def test_a_run_that_adds_up_passes(build):
     [
         ("stocks", "exits", 2, 2, "Year 2: 3 at the opening + 1 entries - 2 exits is not 3"),
         ("stocks", "opening", 3, 9, "Year 3: 9 at the opening"),
-        ("people", "count", 1, 4, "Year 1: 4 people are counted by their traits, but 3 are in post"),
+        ("people", "count", 1, 4, "Year 1: 4 people are counted by their traits, but 3"),
         ("stocks", "wages", 2, 0.01, "Year 2: 0.00 CNY come in"),
         ("stocks", "surplus", 1, np.nan, "Year 1: 0.00 CNY come in"),
         ("events", "event", 0, Event.MANDATE_CHANGE, "Year 1: the stocks count 1 entries"),
