@@ -28,6 +28,7 @@ from community_sim.outcomes import (
 )
 from community_sim.results import Results, Run
 from community_sim.trajectory import EVENT_COLUMNS, STOCK_COLUMNS
+from community_sim.trajectory.people import TRAITS
 from community_sim.vocabulary import SeparationReason
 
 LIVES = [{}, {}, {"left": 2}, {"entered": 1, "left": 3}, {"entered": 1}]
@@ -137,6 +138,12 @@ def test_results_are_ordered_by_scenario_and_seed(results):
 def test_tables_of_results_lead_with_policy_and_seed(results):
     assert list(results.stocks.columns) == ["policy", "seed", *STOCK_COLUMNS]
     assert list(results.events.columns) == ["policy", "seed", *EVENT_COLUMNS]
+    people = [trait.name for trait in TRAITS]
+    assert list(results.people.columns) == [
+        "policy", "seed", "year", *people, "count", "ability", "pay",
+    ]  # fmt: skip
+    by_run = results.people.groupby(["policy", "seed", "year"], observed=True)["count"].sum()
+    assert by_run.tolist() == results.stocks["closing"].tolist()
     assert len(results.stocks) == 4 * 4
     rows = results.stocks[(results.stocks["policy"] == "reform") & (results.stocks["seed"] == 1)]
     assert list(rows["closing"]) == [4, 5, 4, 3]
@@ -145,7 +152,7 @@ def test_tables_of_results_lead_with_policy_and_seed(results):
 
 def test_results_without_runs_have_empty_tables():
     empty = Results(scenarios("current"), [])
-    assert empty.stocks.empty and empty.events.empty
+    assert empty.stocks.empty and empty.events.empty and empty.people.empty
     assert empty.seeds == ()
 
 
