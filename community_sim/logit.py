@@ -5,7 +5,7 @@ Scalar functions of plain floats: the same bits in Python and when compiled.
 
 import math
 
-__all__ = ["log_sum_exp", "logistic", "softplus", "softplus_with_slope"]
+__all__ = ["log_sum_exp", "logistic", "softplus"]
 
 
 def logistic(x: float) -> float:
@@ -21,16 +21,6 @@ def softplus(x: float) -> float:
     if x > 0.0:
         return x + math.log1p(math.exp(-x))
     return math.log1p(math.exp(x))
-
-
-def softplus_with_slope(x: float) -> tuple[float, float]:
-    """Return ln(1 + exp(x)) and its slope, the probability of the option, from one exponential.
-
-    The value is accurate to a few parts in 10**16 of the larger of itself and one.
-    """
-    odds = math.exp(-abs(x))
-    worse = odds / (1.0 + odds)
-    return max(x, 0.0) + math.log(1.0 + odds), 1.0 - worse if x > 0.0 else worse
 
 
 def log_sum_exp(x: float, y: float) -> float:

@@ -14,10 +14,8 @@ __all__ = [
     "death_probability",
     "exam_log_odds",
     "exam_pass_probability",
-    "exam_pass_slope",
     "exam_tenure",
     "has_exam_education",
-    "idle_option",
     "is_election_year",
     "is_exam_age",
     "leave_probability",
@@ -25,7 +23,6 @@ __all__ = [
     "renewal_loss_probability",
     "retirement_age",
     "separation_belief",
-    "sure_pass_ability",
 ]
 
 NO_EXAM = -1.0e6
@@ -65,29 +62,13 @@ def option_value_of_exam(log_odds: float, p: Parameters) -> float:
     """
     if log_odds <= NO_EXAM:
         return 0.0
-    return p.exam_cost_scale * softplus(log_odds) - idle_option(p)
-
-
-def idle_option(p: Parameters) -> float:
-    """Return what sitting for reasons of one's own is worth, which counts for nothing."""
-    return p.exam_cost_scale * softplus(-p.exam_cost_mean / p.exam_cost_scale)
+    without_gain = softplus(-p.exam_cost_mean / p.exam_cost_scale)
+    return p.exam_cost_scale * (softplus(log_odds) - without_gain)
 
 
 def exam_pass_probability(base: float, ability: float, p: Parameters) -> float:
     """Return the probability of passing: base * exp(effect * ability), at most 0.9."""
     return min(_HIGHEST_PASS_PROBABILITY, base * math.exp(p.exam_ability_effect * ability))
-
-
-def exam_pass_slope(passing: float, p: Parameters) -> float:
-    """Return how fast the probability of passing rises with ability [per standard deviation]."""
-    return p.exam_ability_effect * passing if passing < _HIGHEST_PASS_PROBABILITY else 0.0
-
-
-def sure_pass_ability(base: float, p: Parameters) -> float:
-    """Return the ability beyond which passing gets no likelier; infinite if there is none."""
-    if base <= 0.0 or p.exam_ability_effect <= 0.0:
-        return math.inf
-    return math.log(_HIGHEST_PASS_PROBABILITY / base) / p.exam_ability_effect
 
 
 def has_exam_education(education: int) -> bool:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 
 import mesa
 
-from community_sim.career_grid import YOUNGEST, look_up, person_offset
-from community_sim.compilation import as_records, compiled
+from community_sim.careers import YOUNGEST, Table, grid_position, interpolate, person_offset
+from community_sim.compilation import compiled
 from community_sim.engines.agent.cadre import Cadre
 from community_sim.engines.agent.candidate import Candidate
 from community_sim.engines.agent.community import Community, Seat
@@ -59,10 +59,8 @@ class CommunityModel(mesa.Model):
         self.now: YearPlan = plan.years[0]
         self.model_rules, self._own_rules = Rulebook(OWN_RULES_NONE), Rulebook(plan.rules)
         self._uniforms: Callable[..., tuple[float, float, float, float]] = compiled(uniforms)
-        self._look_ups: dict[bool, Callable[..., tuple[float, float, float]]] = {
-            False: compiled(look_up), True: compiled(look_up, plan.rules.replacements)
-        }  # fmt: skip
-        self._parameters = as_records([plan.parameters])[0]
+        self._position = compiled(grid_position)
+        self._interpolate: Callable[..., float] = compiled(interpolate)
         self.quantile: Callable[[float], float] = compiled(normal_quantile)
         self.recorder = Recorder(plan)
         self.communities = [
@@ -332,15 +330,18 @@ class CommunityModel(mesa.Model):
 
     def look_up(
         self,
+        table: Table,
         terms: Terms,
         kind: tuple[int, int, int, int, int, int],
         traits: tuple[float, float],
         community: int,
-    ) -> tuple[float, float, float]:
-        """Return a person's advantage of staying, of serving, and log odds of sitting the exam.
+    ) -> float:
+        """Look up a person's value in a table of careers.
 
         Parameters
         ----------
+        table : ndarray
+            `stay`, `serve` or `exam` of the terms' careers.
         terms : Terms
             Terms the person faces.
         kind : tuple of int
@@ -352,15 +353,10 @@ class CommunityModel(mesa.Model):
         """
         mandate, education, sex, level, age, tenure = kind
         taste, ability = traits
-        careers = terms.careers
-        served = min(tenure, careers.table.shape[5] - 1)
-        cell = (mandate, education, sex, level, age - YOUNGEST, served)
+        last = table.shape[5] - 1
+        cell = (mandate, education, sex, level, age - YOUNGEST, min(tenure, last))
         offset = person_offset(taste, float(terms.offsets[community, level]), self.plan.parameters)
-        is_in_force = self.now.year >= self.plan.policy_starts
-        return self._look_ups[is_in_force](
-            careers.table[cell], float(careers.passing[cell]), offset, ability, careers.axes,
-            self._parameters,
-        )  # fmt: skip
+        return self._interpolate(table[cell], self._position(offset, ability, terms.careers.spread))
 
     def draw(
         self, post: int, ordinal: int, year: int, decision: int

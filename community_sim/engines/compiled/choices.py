@@ -1,6 +1,6 @@
 """Who leaves: dismissal, death, retirement, the choice to stay, the exam, elections."""
 
-from community_sim.career_grid import YOUNGEST, look_up, person_offset
+from community_sim.careers import YOUNGEST, grid_position, interpolate, person_offset
 from community_sim.engines.compiled.budgeting import authorise, committed, next_cost
 from community_sim.engines.compiled.columns import ROW, Log, Now, Seat, Seats, World
 from community_sim.engines.compiled.moves import confirm, release
@@ -26,9 +26,9 @@ from community_sim.vocabulary import Decision, Mandate, Post, SeparationReason, 
 
 __all__ = [
     "appraise_and_dismiss",
+    "career_position",
     "choose_to_stay_or_leave",
     "hold_elections",
-    "look_up_career",
     "lose_to_death",
     "release_exam_winners",
     "retire",
@@ -67,36 +67,13 @@ def _luck(seed: int, year: int, seat: Seat, decision: int) -> tuple[float, float
     return uniforms(seed, seat.entry_post, seat.ordinal, year, decision)
 
 
-def look_up_career(
-    world: World,
-    terms: int,
-    seat: Seat,
-    kind: tuple[int, int, int, int, int],
-    traits: tuple[float, float],
-) -> tuple[float, float, float]:
-    """Return the advantage of staying and of serving in a post, and the log odds of the exam.
-
-    Parameters
-    ----------
-    world : World
-        The district.
-    terms : int
-        Which terms the person faces.
-    seat : Seat
-        The post.
-    kind : tuple of int
-        Mandate, education, sex, age and tenure.
-    traits : tuple of float
-        Taste and ability [standard deviations].
-    """
-    mandate, education, sex, age, tenure = kind
-    taste, ability = traits
+def career_position(
+    world: World, terms: int, seat: Seat, traits: tuple[float, float]
+) -> tuple[int, int, float, float]:
+    """Return where taste and ability lie on the grid of a post's careers."""
     tables = world.tables
-    served = min(tenure, tables.last_tenure[terms])
-    cell = (terms, mandate, education, sex, seat.level, age - YOUNGEST, served)
-    offset = person_offset(taste, tables.offsets[terms, seat.community, seat.level], world.p)
-    plane, passing = tables.careers[cell], tables.passing[cell]
-    return look_up(plane, passing, offset, ability, tables.axes[terms], world.p)
+    offset = person_offset(traits[0], tables.offsets[terms, seat.community, seat.level], world.p)
+    return grid_position(offset, traits[1], tables.spread[terms])
 
 
 def appraise_and_dismiss(world: World, now: Now, seats: Seats, log: Log) -> None:
@@ -164,7 +141,7 @@ def retire(world: World, now: Now, seats: Seats, log: Log) -> None:
 
 def choose_to_stay_or_leave(world: World, now: Now, seats: Seats, log: Log) -> None:
     """Let every cadre stay, sit the exam or quit for the market."""
-    p = world.p
+    tables, p = world.tables, world.p
     first_tenure = exam_tenure(now.levers)
     for row in range(len(seats)):
         seat = seats[row]
@@ -172,14 +149,21 @@ def choose_to_stay_or_leave(world: World, now: Now, seats: Seats, log: Log) -> N
         if seat.entry_post == VACANT:
             continue
         terms = now.pay.incumbents if seat.entry_year < world.policy_starts else now.pay.entrants
-        kind = (seat.mandate, seat.education, seat.sex, seat.age, seat.tenure)
-        stay, serve, odds = look_up_career(world, terms, seat, kind, (seat.taste, seat.ability))
-        has_served = seat.tenure >= first_tenure
-        may_sit = has_served and has_exam_education(seat.education) and is_exam_age(seat.age, p)
+        position = career_position(world, terms, seat, (seat.taste, seat.ability))
+        cell = (
+            terms, seat.mandate, seat.education, seat.sex, seat.level, seat.age - YOUNGEST,
+            min(seat.tenure, tables.last_tenure[terms]),
+        )  # fmt: skip
+        may_sit = has_exam_education(seat.education) and is_exam_age(seat.age, p)
+        if seat.tenure >= first_tenure:
+            advantage = interpolate(tables.serve[cell], position)
+        else:
+            advantage = interpolate(tables.stay[cell], position)
+            may_sit = False
         _, _, leave, sit = _luck(world.seed, now.year, seat, _HAZARDS)
-        if leave < leave_probability(serve if has_served else stay):
+        if leave < leave_probability(advantage):
             release(now.year, seats, log, row, (_QUIT, _CHOOSE))
-        elif may_sit and sit < logistic(odds):
+        elif may_sit and sit < logistic(interpolate(tables.exam[cell], position)):
             log.sits[row] = True
             log.row[ROW.sitters] += 1.0
 
@@ -192,9 +176,7 @@ def release_exam_winners(world: World, now: Now, seats: Seats, log: Log) -> None
         if not log.sits[row]:
             continue
         incumbent = seats[row].entry_year < world.policy_starts
-        expected = world.tables.axes[
-            now.pay.incumbents if incumbent else now.pay.entrants
-        ].exam_pass
+        expected = world.tables.exam_pass[now.pay.incumbents if incumbent else now.pay.entrants]
         luck = _luck(world.seed, now.year, seats[row], _CAREER)[0]
         ability = seats[row].ability
         if luck < exam_pass_probability(world.p.exam_pass_probability, ability, world.p):
