@@ -49,10 +49,11 @@ PICTURES = list(itertools.product(DRAWN, ("one_policy", "eight_policies"), ("en"
 def drawn(request, words_on):
     """Return a chart, what it is of, and the words on it."""
     name, which, lang = request.param
+    chart = of_a_comparison(name)  # before anything is run
     comparison = request.getfixturevalue(which)
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # a missing character is a warning
-        figure = of_a_comparison(name)(comparison, lang=lang)
+        figure = chart(comparison, lang=lang)
         return name, comparison, lang, figure, words_on(figure)
 
 
