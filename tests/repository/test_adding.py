@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -175,6 +176,7 @@ def test_an_outcome_that_is_added_is_listed_and_measured(copy: Path) -> None:
 # --- first wrong steps
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("file", "chosen"),
     [
@@ -190,6 +192,7 @@ def test_half_a_lever_is_named_with_file_and_line(copy: Path, file: str, chosen:
     assert stands_in(ADDING, sentence), sentence
 
 
+@pytest.mark.long
 def test_a_chart_that_takes_something_else_is_named_with_file_and_line(copy: Path) -> None:
     added()["a chart"].put_into(copy)
     path = copy / "community_sim" / "charts" / "principals.py"
@@ -233,8 +236,6 @@ def test_a_file_that_lacks_or_misspells_something_gets_the_sentence_that_is_said
 
 
 def test_an_outcome_whose_name_is_taken_gets_the_sentence_that_is_said() -> None:
-    from dataclasses import replace
-
     taken = replace(OUTCOMES["headcount"], label_en="Party members among principals")
     with pytest.raises(BadValue) as caught:
         by_name([*OUTCOMES.values(), taken])
