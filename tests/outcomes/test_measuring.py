@@ -1,6 +1,7 @@
 """Claims about measuring: the registry, the horizons, the tables of many runs."""
 
 import math
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -26,6 +27,7 @@ from community_sim.outcomes import (
     tenure_structure,
     usual_horizons,
 )
+from community_sim.outcomes.measuring import by_name
 from community_sim.results import Results, Run
 from community_sim.trajectory import EVENT_COLUMNS, STOCK_COLUMNS
 from community_sim.trajectory.people import TRAITS
@@ -58,6 +60,12 @@ def test_every_outcome_says_what_it_is_in_two_languages():
         assert each.shown_unit("en") and each.shown_unit("zh")
     assert len({each.label_en for each in OUTCOMES.values()}) == len(OUTCOMES)
     assert len({each.label_zh for each in OUTCOMES.values()}) == len(OUTCOMES)
+
+
+def test_two_outcomes_of_one_name_are_refused_with_both_labels():
+    other = replace(OUTCOMES["headcount"], label_en="Heads")
+    with pytest.raises(BadValue, match=r"'Headcount' and 'Heads' are both named 'headcount'"):
+        by_name([*OUTCOMES.values(), other])
 
 
 def test_an_unknown_outcome_is_refused_with_the_nearest_name():
