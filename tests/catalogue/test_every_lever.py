@@ -96,10 +96,7 @@ def test_every_pay_lever_moves_the_value_of_staying_of_somebody(name):
         tables.append((terms.careers, terms.offsets))
     (one, here), (other, there) = tables
     moved = not np.array_equal(here, there)
-    for kind in ("stay", "serve", "table"):
-        if hasattr(one, kind):
-            moved |= not np.array_equal(getattr(one, kind), getattr(other, kind))
-    assert moved
+    assert moved or not np.array_equal(one.serve, other.serve)
 
 
 @pytest.mark.parametrize("name", levers())

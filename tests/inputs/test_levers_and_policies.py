@@ -33,7 +33,6 @@ PERSONAL = [
 NOT_READ = {
     **{f"recruitment.{names[-1]}": "the last share of a level is what the others leave"
        for names in ROUTE_SHARES},
-    "pay.scale": "the rule of pay that reads it is still to come",
 }  # fmt: skip
 """Levers that no function of the model reads, and why."""
 
