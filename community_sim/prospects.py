@@ -171,7 +171,7 @@ def _mean_bill(plan: Plan, history: Plan, since: int) -> float:
 
 def policy_as_run(scenario: Scenario) -> Policy:
     """Return a scenario's policy with pay as it is paid: scaled where the wage bill is held."""
-    if not scenario.policy.pay.hold_wage_bill:
+    if not (scenario.holds_bill and scenario.policy.pay.hold_wage_bill):
         return scenario.policy
     scale = scenario.policy.pay.scale * policy_prospects(scenario).pay_scale
     return scenario.policy.with_(**{"pay.scale": scale})

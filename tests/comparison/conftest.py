@@ -67,6 +67,7 @@ class FakeScenario:
     policy_file: FakePolicyFile | None = None
     current: FakePolicy = field(default_factory=FakePolicy)
     policy: FakePolicy = field(default_factory=FakePolicy)
+    holds_bill: bool = False
 
 
 def trajectory(years: int = 2, **stocks: float) -> Trajectory:

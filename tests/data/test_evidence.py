@@ -76,7 +76,7 @@ def test_where_a_parameter_and_a_lever_are_used_is_found():
         "secondment_return_probability"
     )
     assert read_by("promotion.meritocracy_weight") == ("rules/promotion.promotion_score",)
-    assert "scenario._bill_held" in read_by("pay.hold_wage_bill")
+    assert "scenario.Scenario.holds_bill" in read_by("pay.hold_wage_bill")
     assert read_by("no_such_parameter") == ()
 
 

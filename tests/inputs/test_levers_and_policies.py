@@ -19,8 +19,9 @@ from community_sim.posterior import READINGS, load_posterior
 from community_sim.readers import read_by, reads
 from community_sim.reading import data_folder, read_table, read_yaml
 from community_sim.report import load_figures
+from community_sim.rules.pay import pay_ratio
 from community_sim.scenario import Scenario
-from community_sim.vocabulary import Post
+from community_sim.vocabulary import Mandate, Post
 
 POSTS = [f"coefficient_{post.name.lower()}" for post in Post]
 PERSONAL = [
@@ -485,9 +486,10 @@ def test_pay_that_does_not_follow_wages_erodes_year_by_year_and_then_stays() -> 
     kept = (1 + 0.25 * growth) / (1 + growth)
     for year, power in [(1, 0), (2, 1), (3, 2), (4, 3), (5, 3), (20, 3)]:
         terms = scenario.terms_in_year(year, entered_before=False)
-        for name in POSTS:
-            expected = scenario.policy[f"pay.{name}"] * kept**power  # type: ignore[operator]
-            assert getattr(terms, f"pay_{name}") == pytest.approx(expected, rel=1e-14)
+        for level in Post:
+            paid = pay_ratio(level, Mandate.HIRED, 0, scenario.policy.as_numbers())
+            expected = paid * kept**power
+            assert pay_ratio(level, Mandate.HIRED, 0, terms) == pytest.approx(expected, rel=1e-14)
         assert terms.pay_insurance_pension == scenario.policy["pay.insurance_pension"]
 
 
