@@ -23,7 +23,6 @@ from community_sim.rules.pay import pay_ratio
 from community_sim.scenario import Scenario
 from community_sim.vocabulary import Mandate, Post
 
-POSTS = [f"coefficient_{post.name.lower()}" for post in Post]
 PERSONAL = [
     name
     for name in PolicyNumbers._fields
