@@ -221,9 +221,9 @@ class PolicyFile:
         """
         policy = self.apply(current) if policy is None else policy
         parts = []
-        for name, (after, before) in self._shown_differences(current, policy).items():
+        for name, (after, before) in self.differences(current, policy).items():
             lever = levers()[name]
-            by_year = self._by_year(name, current, lang)
+            by_year = self.by_year(name, current, lang)
             if lever.kind is bool:
                 parts.append(lever.label_zh if lang == "zh" else lever.label_en.lower())
                 continue
@@ -233,14 +233,17 @@ class PolicyFile:
                 parts.append(f"{lever.label_zh}由{_shown(before, lang)}改为{to}")
             else:
                 label = lever.label_en[0].lower() + lever.label_en[1:]
-                parts.append(f"{label} from {_shown(before)} to {by_year or _shown(after)}{unit}")
+                if by_year:
+                    parts.append(f"{label} from {_shown(before)}{unit} to {by_year}")
+                else:
+                    parts.append(f"{label} from {_shown(before)} to {_shown(after)}{unit}")
         if not parts:
             return "不改变任何政策杠杆。" if lang == "zh" else "Changes no lever."
         if lang == "zh":
             return f"{'；'.join(parts)}{self.scope(lang)}。"
         return f"Changes {'; '.join(parts)}{self.scope(lang)}."
 
-    def _shown_differences(
+    def differences(
         self, current: Policy, policy: Policy
     ) -> dict[str, tuple[LeverValue, LeverValue]]:
         """Return what differs at any time: a temporary change is one, though it ends as it was."""
@@ -251,17 +254,17 @@ class PolicyFile:
             if name in found or policy[name] != current[name]
         }
 
-    def _by_year(self, name: str, current: Policy, lang: str) -> str:
-        """Return a schedule's values with their years; nothing where there is only one."""
+    def by_year(self, name: str, current: Policy, lang: str = "en") -> str:
+        """Return a lever's values with the years from which they hold, where it has a schedule."""
         for change in self.changes:
-            if change.lever == name and len(change.schedule) > 1:
+            if change.lever == name and change.schedule:
                 steps = [
                     (year, _shown(change.applied_to(current[name], value), lang))
                     for year, value in change.schedule
                 ]
                 if lang == "zh":
-                    return "、".join(f"{shown}（第{year}年）" for year, shown in steps)
-                return ", ".join(f"{shown} in year {year}" for year, shown in steps)
+                    return "、".join(f"{shown}（第{year}年起）" for year, shown in steps)
+                return ", ".join(f"{shown} from year {year}" for year, shown in steps)
         return ""
 
     def scope(self, lang: str = "en") -> str:

@@ -151,7 +151,7 @@ def policy(
         return
     file = load_policy(name)
     current = Scenario.load(place=place).current
-    changed = policy_as_run(Scenario.load(name, place=place)).differences(current)
+    changed = file.differences(current, policy_as_run(Scenario.load(name, place=place)))
     _print_facts(
         f"{file.code} {file.name}: {file.title_zh if lang == 'zh' else file.title}",
         {
@@ -165,7 +165,13 @@ def policy(
     _print_rows(
         ("Lever", "What it is", "Now", "Policy", "Unit"),
         (
-            (key, levers()[key].label(lang), _value(now), _value(then), levers()[key].unit)
+            (
+                key,
+                levers()[key].label(lang),
+                _value(now),
+                file.by_year(key, current, lang) or _value(then),
+                levers()[key].unit,
+            )
             for key, (then, now) in changed.items()
         ),
     )

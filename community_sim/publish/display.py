@@ -41,15 +41,17 @@ def lever_table(scenario: "Scenario", lang: str = "en") -> "GT":
 
     from community_sim.prospects import policy_as_run
 
+    current, run, file = scenario.current, policy_as_run(scenario), scenario.policy_file
+    changed = run.differences(current) if file is None else file.differences(current, run)
     rows = [
         (
             levers()[name].label(lang),
             lever_text(now, lang),
-            lever_text(then, lang),
+            ("" if file is None else file.by_year(name, current, lang)) or lever_text(then, lang),
             "" if lang == "zh" else levers()[name].unit,
             levers()[name].report,
         )
-        for name, (then, now) in policy_as_run(scenario).differences(scenario.current).items()
+        for name, (then, now) in changed.items()
     ]
     labels = {name: pair[lang == "zh"] for name, pair in _LEVER_COLUMNS.items()}
     frame = pd.DataFrame(rows, columns=list(_LEVER_COLUMNS))

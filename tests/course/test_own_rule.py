@@ -56,7 +56,6 @@ def test_the_models_rules_hold_again_afterwards_even_after_an_error():
 def test_a_rule_is_a_value_and_changes_nothing_by_being_made():
     made = own_rule(leaving=lambda _: 0.0)
     assert [each.name for each in made.own] == ["leave_probability"]
-    assert made == own_rule(leaving=lambda _: 0.0)
     assert own_rule().own == ()
 
 

@@ -119,8 +119,8 @@ def test_a_schedule_that_is_wrong_says_where_and_what_is_right(entry, words):
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_sentence_tells_every_step_and_its_year(lang, phased, current):
     told = phased.policy_file.sentence(current.current, lang, phased.policy)
-    year = "第2年" if lang == "zh" else "in year 2"
-    assert f"0.65（{year}）" in told if lang == "zh" else f"0.65 {year}" in told
+    assert ("0.65（第2年起）" if lang == "zh" else "0.65 from year 2") in told
+    assert ("5（第3年起）" if lang == "zh" else "5 from year 3") in told
     assert ("分步实施" if lang == "zh" else "in steps from year 1 to 4") in told
 
 
@@ -130,7 +130,7 @@ def test_a_change_that_is_taken_back_is_told_and_is_no_null_policy(current):
     assert scenario.policy == current.current
     assert scenario != current.with_years(6)
     assert [value(scenario, "pay.scale", year) for year in (1, 3, 4, 6)] == [0.9, 0.9, 1.0, 1.0]
-    assert "0.9 in year 1, 1 in year 4" in freeze.sentence(current.current)
+    assert "0.9 from year 1, 1 from year 4" in freeze.sentence(current.current)
 
 
 def test_steps_that_change_nothing_are_no_steps(current):
@@ -202,3 +202,14 @@ def test_posts_are_added_in_the_years_of_a_schedule():
     plan = policy_plan(scenario, EXPECTED, EXPECTED)
     opened = plan.geography.open_from
     assert [int((opened == year).sum()) for year in (1, 2, 3)] == [0, 65, 66]
+
+
+def test_what_is_shown_of_a_policy_tells_the_steps_of_a_schedule(current):
+    file = policy(PHASED)
+    shown = file.differences(current.current, file.apply(current.current))
+    assert set(shown) == {change.lever for change in file.changes}
+    deputies = file.by_year("pay.coefficient_deputy", current.current)
+    assert deputies == "0.62 from year 1, 0.65 from year 2, 0.7 from year 4"
+    assert (
+        file.by_year("promotion.civil_service_posts_per_year", current.current) == "5 from year 3"
+    )
