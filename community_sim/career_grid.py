@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from community_sim.logit import softplus
+from community_sim.logit import softplus_with_slope
 from community_sim.parameters import Parameters
 from community_sim.rules.separation import (
     NO_EXAM,
@@ -149,8 +149,8 @@ def look_up(  # noqa: PLR0913, PLR0917 - a table's row, a person, and what both 
         return stay, stay, NO_EXAM
     gain = passing_advantage(passing, offset, ability, axes) - stay
     odds = exam_log_odds(exam_pass_probability(axes.exam_pass, ability, p) * gain, p)
-    option = p.exam_cost_scale * softplus(odds) - axes.idle_option
-    return stay, stay + option, odds
+    best, _ = softplus_with_slope(odds)
+    return stay, stay + (p.exam_cost_scale * best - axes.idle_option), odds
 
 
 def passing_advantage(passing: float, offset: float, ability: float, axes: Axes) -> float:

@@ -80,12 +80,17 @@ class Nodes(NamedTuple):
         What ability adds to V_L, and the yearly offset less that.
     chance, likelier : ndarray, shape (nodes,)
         Probability of passing the exam, and its slope in ability.
+    better, best, chosen : ndarray, shape (nodes,)
+        Scratch: what an option is better by, what having it is worth, and how often it is taken.
     """
 
     left: Worth
     net: Worth
     chance: Table
     likelier: Table
+    better: Table
+    best: Table
+    chosen: Table
 
 
 def solve(own: Book, ahead: Book, terms: Terms) -> None:
@@ -106,7 +111,10 @@ def solve(own: Book, ahead: Book, terms: Terms) -> None:
 
 def _nodes(exam_pass: float, axes: Axes, p: Parameters) -> Nodes:
     """Return what holds at the nodes, for some odds of passing the exam."""
-    nodes = Nodes(np.zeros((3, NODES)), np.zeros((3, NODES)), np.zeros(NODES), np.zeros(NODES))
+    nodes = Nodes(
+        np.zeros((3, NODES)), np.zeros((3, NODES)), np.zeros(NODES), np.zeros(NODES),
+        np.zeros(NODES), np.zeros(NODES), np.zeros(NODES),
+    )  # fmt: skip
     for n in range(NODES):
         ability = node_ability(n)
         nodes.left[0, n] = axes.career_return * ability
@@ -198,39 +206,42 @@ def _choose(
     worth: Worth, stay: Worth, passing: float, leaving: float, nodes: Nodes, p: Parameters
 ) -> None:
     """Fill in W = V_L - kappa + ln(1 + exp(IV - V_L + kappa)) of those who choose at this age."""
-    outside, idle, is_admitted = leaving - p.moving_cost, idle_option(p), passing > NO_EXAM
+    worth[:] = stay
+    if passing > NO_EXAM:
+        _add_option(worth, passing, nodes, p)
     for n in range(NODES):
-        serve = (stay[0, n], stay[1, n], stay[2, n])
-        if is_admitted:
-            serve = _with_option(serve, passing, idle, n, nodes, p)
-        best, stays = softplus_with_slope(serve[0])
-        worth[0, n] = outside + nodes.left[0, n] + best
-        worth[1, n] = stays * serve[1]
-        worth[2, n] = stays * serve[2] + nodes.left[2, n]
+        nodes.better[n] = worth[0, n]
+    _take_better(nodes)
+    for n in range(NODES):
+        worth[0, n] = leaving - p.moving_cost + nodes.left[0, n] + nodes.best[n]
+        worth[1, n] *= nodes.chosen[n]
+        worth[2, n] = nodes.chosen[n] * worth[2, n] + nodes.left[2, n]
 
 
-def _with_option(
-    stay: tuple[float, float, float],
-    passing: float,
-    idle: float,
-    n: int,
-    nodes: Nodes,
-    p: Parameters,
-) -> tuple[float, float, float]:
-    """Return IV = V_S + s_c [softplus((Delta - c) / s_c) - softplus(-c / s_c)], and its slopes.
+def _add_option(worth: Worth, passing: float, nodes: Nodes, p: Parameters) -> None:
+    """Turn V_S into IV = V_S + s_c [softplus((Delta - c) / s_c) - softplus(-c / s_c)].
 
-    `passing` is what `stay` would be if passing were sure.  Their difference is beta (V_C - C), and
+    `passing` is what V_S would be if passing were sure.  Their difference is beta (V_C - C), and
     Delta is p_x times that.
     """
-    value, slope, ability_slope = stay
-    chance, gain = nodes.chance[n], passing + nodes.net[0, n] - value
-    best, sits = softplus_with_slope(exam_log_odds(chance * gain, p))
-    likelier = nodes.likelier[n] * gain
-    return (
-        value + p.exam_cost_scale * best - idle,
-        slope + sits * chance * (nodes.net[1, n] - slope),
-        ability_slope + sits * (chance * (nodes.net[2, n] - ability_slope) + likelier),
-    )
+    idle = idle_option(p)
+    for n in range(NODES):
+        gain = passing + nodes.net[0, n] - worth[0, n]
+        nodes.better[n] = exam_log_odds(nodes.chance[n] * gain, p)
+    _take_better(nodes)
+    for n in range(NODES):
+        chance, sits = nodes.chance[n], nodes.chosen[n]
+        gain = passing + nodes.net[0, n] - worth[0, n]
+        rise = chance * (nodes.net[2, n] - worth[2, n]) + nodes.likelier[n] * gain
+        worth[0, n] += p.exam_cost_scale * nodes.best[n] - idle
+        worth[1, n] += sits * chance * (nodes.net[1, n] - worth[1, n])
+        worth[2, n] += sits * rise
+
+
+def _take_better(nodes: Nodes) -> None:
+    """Work out a logit choice at every node; a loop of its own, which compiles to fast code."""
+    for n in range(NODES):
+        nodes.best[n], nodes.chosen[n] = softplus_with_slope(nodes.better[n])
 
 
 # -- staying: C and V_S ---------------------------------------------------------------------

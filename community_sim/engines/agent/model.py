@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 import mesa
 
 from community_sim.career_grid import YOUNGEST, look_up, person_offset
-from community_sim.compilation import NOTHING_REPLACED, as_records, compiled
+from community_sim.compilation import as_records, compiled
 from community_sim.engines.agent.cadre import Cadre
 from community_sim.engines.agent.candidate import Candidate
 from community_sim.engines.agent.community import Community, Seat
@@ -59,6 +59,9 @@ class CommunityModel(mesa.Model):
         self.now: YearPlan = plan.years[0]
         self.model_rules, self._own_rules = Rulebook(OWN_RULES_NONE), Rulebook(plan.rules)
         self._uniforms: Callable[..., tuple[float, float, float, float]] = compiled(uniforms)
+        self._look_ups: dict[bool, Callable[..., tuple[float, float, float]]] = {
+            False: compiled(look_up), True: compiled(look_up, plan.rules.replacements)
+        }  # fmt: skip
         self._parameters = as_records([plan.parameters])[0]
         self.quantile: Callable[[float], float] = compiled(normal_quantile)
         self.recorder = Recorder(plan)
@@ -320,11 +323,6 @@ class CommunityModel(mesa.Model):
         return self.rules.external_route(seat.level, luck, self.now.levers)
 
     @property
-    def _look_up(self) -> Callable[..., tuple[float, float, float]]:
-        is_in_force = self.now.year >= self.plan.policy_starts
-        return compiled(look_up, self.plan.rules.replacements if is_in_force else NOTHING_REPLACED)
-
-    @property
     def rules(self) -> Rulebook:
         """The rules of the year: the model's, and from the policy's start those of its world."""
         is_in_force = self.now.year >= self.plan.policy_starts
@@ -358,7 +356,8 @@ class CommunityModel(mesa.Model):
         served = min(tenure, careers.table.shape[5] - 1)
         cell = (mandate, education, sex, level, age - YOUNGEST, served)
         offset = person_offset(taste, float(terms.offsets[community, level]), self.plan.parameters)
-        return self._look_up(
+        is_in_force = self.now.year >= self.plan.policy_starts
+        return self._look_ups[is_in_force](
             careers.table[cell], float(careers.passing[cell]), offset, ability, careers.axes,
             self._parameters,
         )  # fmt: skip
