@@ -10,13 +10,12 @@ axis is not the yearly utility offset itself but what is left of it beyond the m
 return to ability: along it the able and the less able make almost the same choices.
 """
 
-import math
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from community_sim.logit import softplus_with_slope
+from community_sim.logit import softplus
 from community_sim.parameters import Parameters
 from community_sim.rules.separation import (
     NO_EXAM,
@@ -123,7 +122,7 @@ def person_offset(taste: float, community_offset: float, p: Parameters) -> float
     return p.taste_sd * taste + community_offset
 
 
-def look_up(  # noqa: PLR0913, PLR0917 - a table's row, a person, and what both belong to
+def look_up(
     plane: Table, passing: float, offset: float, ability: float, axes: Axes, p: Parameters
 ) -> tuple[float, float, float]:
     """Return a person's advantage of staying, of serving, and log odds of sitting the exam.
@@ -149,8 +148,8 @@ def look_up(  # noqa: PLR0913, PLR0917 - a table's row, a person, and what both 
         return stay, stay, NO_EXAM
     gain = passing_advantage(passing, offset, ability, axes) - stay
     odds = exam_log_odds(exam_pass_probability(axes.exam_pass, ability, p) * gain, p)
-    best, _ = softplus_with_slope(odds)
-    return stay, stay + (p.exam_cost_scale * best - axes.idle_option), odds
+    option = p.exam_cost_scale * softplus(odds) - axes.idle_option
+    return stay, stay + option, odds
 
 
 def passing_advantage(passing: float, offset: float, ability: float, axes: Axes) -> float:
@@ -192,7 +191,7 @@ def _cubic(low: float, high: float, low_slope: float, high_slope: float, x: floa
     return low + x * (rise + rest * bow)
 
 
-def _bent(  # noqa: PLR0913, PLR0917 - two ends, and two places between them
+def _bent(
     low: float, high: float, low_slope: float, high_slope: float, x: float, bend: float
 ) -> float:
     """Return the value in a cell within which passing the exam stops getting likelier.

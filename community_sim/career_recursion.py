@@ -154,14 +154,14 @@ def _service(book: Book, sex: int, age: int, p: Parameters) -> float:
     """Return V_C at an age; from the age of retirement on, that of the pension."""
     if age >= book.retires_at[sex]:
         return _pension(math.log(p.civil_service_wage), p)
-    return book.service[sex, age - YOUNGEST]
+    return float(book.service[sex, age - YOUNGEST])
 
 
 def _leaving(book: Book, education: int, sex: int, age: int, p: Parameters) -> float:
     """Return V_L at an age and ability 0; from the age of retirement on, that of the pension."""
     if age >= book.retires_at[sex]:
         return _pension(market_log_wage(age, education, sex, 0.0, p), p)
-    return book.leaving[education, sex, age - YOUNGEST]
+    return float(book.leaving[education, sex, age - YOUNGEST])
 
 
 def _pension(log_wage: float, p: Parameters) -> float:
@@ -172,9 +172,7 @@ def _pension(log_wage: float, p: Parameters) -> float:
 # -- the choice: Delta, IV and W ------------------------------------------------------------
 
 
-def _join(
-    joining: Table, ahead: Book, kind: Kind, age: int, nodes: Nodes, p: Parameters
-) -> None:
+def _join(joining: Table, ahead: Book, kind: Kind, age: int, nodes: Nodes, p: Parameters) -> None:
     """Fill in W, what it is worth to be in post at an age, at every level, tenure and node.
 
     The step above the highest level is the sub-district's leadership, which is worth V_C.
@@ -247,7 +245,7 @@ def _take_better(nodes: Nodes) -> None:
 # -- staying: C and V_S ---------------------------------------------------------------------
 
 
-def _stay(
+def _stay(  # noqa: PLR0913, PLR0917 - a row, and what it follows from
     own: Book, ahead: Book, joining: Table, kind: Kind, age: int, nodes: Nodes, terms: Terms
 ) -> None:
     """Fill in V_S - V_L + kappa at an age, for every level and tenure."""

@@ -29,7 +29,7 @@ def softplus_with_slope(x: float) -> tuple[float, float]:
     """Return ln(1 + exp(x)) and its slope, the probability of the option.
 
     Accurate to some 10**-14.  Written out in sums and products, so that a compiled loop works on
-    several numbers at once: exp(-|x|) - 1 from its series at a 64th of it and six doublings, and the
+    several numbers at once: exp(-|x|) - 1 from its series at a 64th of it and six doublings, the
     logarithm from the series of the inverse hyperbolic tangent.
     """
     y = max(-abs(x), _NEGLIGIBLE) * (1.0 / 64.0)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from community_sim.career_grid import ABILITY_NODES, OFFSET_NODES
 from community_sim.careers import Prospects, solve_careers
 from community_sim.parameters import Parameters
 from community_sim.policy import PolicyNumbers
@@ -85,4 +86,5 @@ def test_a_better_chance_of_a_better_career_keeps_the_admitted_from_the_market(
 
 
 def test_taste_for_the_work_makes_quitting_rarer(stay: Solve) -> None:
-    assert np.all(np.diff(stay(), axis=6) > 0.0)
+    by_offset = stay().reshape(*stay().shape[:6], OFFSET_NODES, ABILITY_NODES)
+    assert np.all(np.diff(by_offset, axis=6) > 0.0)

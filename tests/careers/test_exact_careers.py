@@ -5,16 +5,22 @@ import math
 import numpy as np
 import pytest
 
+from community_sim.career_grid import look_up
 from community_sim.careers import Careers, Prospects, solve_careers
 from community_sim.logit import log_sum_exp, logistic, softplus
 from community_sim.parameters import Parameters
 from community_sim.policy import PolicyNumbers
-from community_sim.rules.separation import NO_EXAM, leave_probability, option_value_of_exam
+from community_sim.rules.separation import (
+    NO_EXAM,
+    exam_log_odds,
+    leave_probability,
+    option_value_of_exam,
+)
 from community_sim.vocabulary import Education, Mandate, Post, Sex
 
 ALONE = Prospects(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 PLAIN = (Mandate.ELECTED, Education.HIGH_SCHOOL, Sex.MALE, Post.GENERAL_WORKER)
-MIDDLE = (0, 3, 1)  # no tenure axis, mean taste, mean ability
+MIDDLE = (0, 27)  # no tenure axis, mean taste and ability
 ENDLESS = 150  # retirement so late that its effect is below the last digit
 
 
@@ -117,10 +123,15 @@ def test_case_5_an_exam_that_nobody_passes_changes_no_decision(
     excluded = careers.stay[:, Education.HIGH_SCHOOL]
     admitted = careers.stay[:, Education.COLLEGE]
     assert np.array_equal(excluded, admitted)
-    odds = careers.exam[:, Education.COLLEGE, :, :, :16]
-    assert np.all(odds > NO_EXAM)
-    worth = {option_value_of_exam(float(each), plain) for each in odds.ravel()}
-    assert worth == {0.0}
+    passing = careers.passing[:, Education.COLLEGE, :, :, :16]
+    assert np.all(passing > NO_EXAM)
+    assert option_value_of_exam(exam_log_odds(0.0, plain), plain) == 0.0
+    cell = (*PLAIN[:1], Education.COLLEGE, *PLAIN[2:], 0, 0)
+    stay, serve, odds = look_up(
+        careers.table[cell], careers.passing[cell], 0.0, 0.0, careers.axes, plain
+    )
+    assert serve == pytest.approx(stay, abs=1e-14)
+    assert odds == -plain.exam_cost_mean / plain.exam_cost_scale
 
 
 def test_case_5_an_exam_that_can_be_passed_makes_staying_worth_more(

@@ -94,6 +94,7 @@ ARGUMENTS: dict[str, Any] = {
     "deterrence": st.floats(0.0, 1.0e9),
     "posts_per_year": st.floats(0.0, 30.0),
     "base": shares,
+    "passing": shares,
     "probability": inside,
     **dict.fromkeys(("luck", "share", "left"), shares),
     "seconded_share": shares,

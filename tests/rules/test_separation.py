@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from community_sim.logit import softplus
 from community_sim.parameters import Parameters
 from community_sim.policy import PolicyNumbers
 from community_sim.rules.separation import (
@@ -13,7 +14,9 @@ from community_sim.rules.separation import (
     death_probability,
     exam_log_odds,
     exam_pass_probability,
+    exam_pass_slope,
     has_exam_education,
+    idle_option,
     is_election_year,
     is_exam_age,
     leave_probability,
@@ -21,6 +24,7 @@ from community_sim.rules.separation import (
     renewal_loss_probability,
     retirement_age,
     separation_belief,
+    sure_pass_ability,
 )
 from community_sim.vocabulary import Education, Mandate, Post, Sex
 
@@ -83,6 +87,30 @@ def test_ability_multiplies_the_odds_of_passing(
 def test_nobody_passes_with_more_than_nine_chances_in_ten(exam: Parameters) -> None:
     assert exam_pass_probability(0.5, 2.0, exam) == 0.9
     assert exam_pass_probability(0.5, 1.0, exam) == pytest.approx(0.5 * math.exp(0.5), rel=1e-14)
+
+
+@pytest.mark.parametrize("ability", [-2.0, 0.0, 1.0])
+def test_the_odds_of_passing_rise_with_ability_as_their_slope_says(
+    ability: float, exam: Parameters
+) -> None:
+    step = 1e-6
+    low, high = (exam_pass_probability(0.3, ability + h, exam) for h in (-step, step))
+    slope = exam_pass_slope(exam_pass_probability(0.3, ability, exam), exam)
+    assert slope == pytest.approx((high - low) / (2.0 * step), rel=1e-8)
+
+
+def test_beyond_some_ability_nobody_passes_more_often(exam: Parameters) -> None:
+    sure = sure_pass_ability(0.3, exam)
+    assert exam_pass_probability(0.3, sure - 0.01, exam) < 0.9
+    assert exam_pass_probability(0.3, sure + 0.01, exam) == 0.9
+    assert exam_pass_slope(0.9, exam) == 0.0
+    assert sure_pass_ability(0.0, exam) == math.inf
+    assert sure_pass_ability(0.3, exam._replace(exam_ability_effect=0.0)) == math.inf
+
+
+def test_sitting_for_reasons_of_ones_own_counts_for_nothing(exam: Parameters) -> None:
+    nothing = exam.exam_cost_scale * softplus(exam_log_odds(0.0, exam))
+    assert idle_option(exam) == pytest.approx(nothing, rel=1e-14)
 
 
 def test_the_exam_admits_college_and_above() -> None:
