@@ -7,7 +7,7 @@ OUT ?= output/compare
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help env compare test test-quick lint benchmark lab lock clean
+.PHONY: help env compare test test-quick lint anew benchmark lab lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /|/' | awk -F'|' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -27,6 +27,9 @@ lint: $(READY) ## check style, types, layers and spelling
 	@"$(BIN)/mypy"
 	@"$(BIN)/lint-imports"
 	@"$(BIN)/codespell"
+
+anew: $(READY) ## make draws, results and told numbers anew after a change of the model (ARGS="--list")
+	@"$(BIN)/python" scripts/make_anew.py $(ARGS)
 
 benchmark: $(READY) ## measure the speed of the model (ten minutes)
 	@"$(BIN)/python" scripts/benchmark.py $(ARGS)

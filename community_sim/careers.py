@@ -30,8 +30,8 @@ from community_sim.career_recursion import Book, Terms, solve
 from community_sim.compilation import as_records, compiled
 from community_sim.parameters import Parameters
 from community_sim.policy import PolicyNumbers
-from community_sim.rules.pay import insurance_gap, mean_inequity, pay_ratio, pay_utility
-from community_sim.rules.separation import NO_EXAM, retirement_age
+from community_sim.rulebook import OWN_RULES_NONE, Rulebook, Rules
+from community_sim.rules.separation import NO_EXAM
 from community_sim.vocabulary import Education, Mandate, Post, Sex
 
 __all__ = ["Careers", "Prospects", "solve_careers", "taste_mean"]
@@ -135,7 +135,7 @@ def taste_mean(mandate: int, p: Parameters) -> float:
     return p.taste_mean
 
 
-def solve_careers(
+def solve_careers(  # noqa: PLR0913 - the problem, all by keyword
     levers: PolicyNumbers,
     p: Parameters,
     *,
@@ -143,6 +143,7 @@ def solve_careers(
     mean_pressure: tuple[float, float, float, float],
     constant_hazard: bool = False,
     ahead: Careers | None = None,
+    chosen: Rules = OWN_RULES_NONE,
 ) -> Careers:
     """Solve the careers table for the personal terms of a policy.
 
@@ -162,28 +163,32 @@ def solve_careers(
     ahead : Careers, optional
         The careers under the terms that hold from next calendar year on, if others: announced and
         believed. By default these terms hold for ever.
+    chosen : Rules
+        Rules that a researcher's own replace.
     """
-    tenures = _tenures(levers)
+    tenures = _tenures(levers, chosen)
     if ahead is not None:
         tenures = max(tenures, ahead.table.shape[5])
-    careers = _unsolved(levers, p, prospects, tenures)
+    rules = Rulebook(chosen)
+    careers = _unsolved(levers, p, prospects, (tenures, rules))
     if constant_hazard:
         advantage = math.log(1.0 - p.hazard_quit) - math.log(p.hazard_quit)
         careers.table[:, :, :, :, :, :, 0] = advantage
         return careers
-    flow = _flow_utility(levers, p, prospects, mean_pressure, tenures)
+    flow = _flow_utility(levers, p, prospects, mean_pressure, (tenures, rules))
     own = careers.book
     terms = Terms(
         flow, np.array(prospects.promotion), careers.axes, as_records([levers])[0],
         as_records([p])[0],
     )  # fmt: skip
-    compiled(solve)(own, own if ahead is None else ahead.book, terms)
+    compiled(solve, chosen.replacements)(own, own if ahead is None else ahead.book, terms)
     return careers
 
 
 @functools.lru_cache(maxsize=256)
-def _tenures(levers: PolicyNumbers) -> int:
+def _tenures(levers: PolicyNumbers, chosen: Rules) -> int:
     """Return how many years of service pay tells apart: up to the last at which any pay changes."""
+    pay_ratio = Rulebook(chosen).pay_ratio
     last = 0
     for mandate in Mandate:
         for level in Post:
@@ -193,9 +198,12 @@ def _tenures(levers: PolicyNumbers) -> int:
     return last + 1
 
 
-def _unsolved(levers: PolicyNumbers, p: Parameters, prospects: Prospects, tenures: int) -> Careers:
+def _unsolved(
+    levers: PolicyNumbers, p: Parameters, prospects: Prospects, under: tuple[int, Rulebook]
+) -> Careers:
     """Return the tables of some terms with nothing in them, and nobody admitted to the exam."""
-    retires_at = np.array([retirement_age(sex, levers) for sex in Sex])
+    tenures, rules = under
+    retires_at = np.array([rules.retirement_age(sex, levers) for sex in Sex])
     ages = int(retires_at.max()) - YOUNGEST
     kinds = (len(Mandate), len(Education), len(Sex), _LEVELS, ages, tenures)
     return Careers(
@@ -214,20 +222,22 @@ def _flow_utility(
     p: Parameters,
     prospects: Prospects,
     mean_pressure: tuple[float, float, float, float],
-    tenures: int,
+    under: tuple[int, Rulebook],
 ) -> Table:
     """Return the yearly utility in post at average taste, by mandate, level and tenure.
 
     u = alpha ln(pay) + mu - chi * pressure - eta * inequity - insurance gap (MODEL.md A2).
     """
+    tenures, rules = under
     flow = np.empty((len(Mandate), _LEVELS, tenures))
-    gap = insurance_gap(levers, p)
+    gap = rules.insurance_gap(levers, p)
     for mandate in Mandate:
         for level in Post:
             share = prospects.seconded_share[level]
             for tenure in range(tenures):
-                inequity = mean_inequity(level, mandate, tenure, share, levers)
+                inequity = rules.mean_inequity(level, mandate, tenure, share, levers)
                 burden = p.pressure_disutility * mean_pressure[level] + p.inequity_weight * inequity
-                utility = pay_utility(pay_ratio(level, mandate, tenure, levers), p)
+                ratio = rules.pay_ratio(level, mandate, tenure, levers)
+                utility = rules.pay_utility(ratio, p)
                 flow[mandate, level, tenure] = utility + taste_mean(mandate, p) - burden - gap
     return flow

@@ -39,9 +39,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 _PACKAGE = __name__.partition(".")[0]
 # Modules and packages that decide a run's numbers; the rest reads, shows and asks.
 _MODEL = (
-    "career_grid", "career_recursion", "careers", "compilation", "engines", "founding", "levers",
-    "logit", "parameters", "plan", "policy", "population", "prospects", "randomness", "rulebook",
-    "rules", "scenario", "trajectory", "vocabulary",
+    "career_grid", "career_recursion", "careers", "catalogue", "compilation", "engines",
+    "founding", "levers", "logit", "parameters", "plan", "policy", "population", "prospects",
+    "randomness", "rulebook", "rules", "scenario", "trajectory", "vocabulary",
 )  # fmt: skip
 
 _entries: dict[tuple[FunctionType, "Replacements"], Callable[..., Any]] = {}
@@ -69,8 +69,12 @@ class Replacements(NamedTuple):
 
     def reached_from(self, function: FunctionType) -> "Replacements":
         """Return those that a function calls, itself or through others of the package."""
-        called = _called(function)
-        pairs = tuple(pair for pair in self.pairs if pair[0] in called)
+        called = set(_called(function))
+        pairs: tuple[tuple[FunctionType, FunctionType], ...] = ()
+        while len(found := tuple(pair for pair in self.pairs if pair[0] in called)) > len(pairs):
+            pairs = found
+            for _, own in pairs:
+                called |= _called(own)
         return self._replace(pairs=pairs) if pairs else NOTHING_REPLACED
 
 
@@ -126,9 +130,10 @@ def _saying_why(
 
     @functools.wraps(made)
     def call(*arguments: Any) -> Any:
+        errors = numba.core.errors
         try:
             return made(*arguments)
-        except numba.core.errors.NumbaError as error:
+        except (errors.NumbaError, errors.UnsupportedBytecodeError) as error:
             names = ", ".join(f"'{rule.__name__}'" for rule, _ in replaced.pairs)
             raise BadValue(
                 f"Your rule for {names} cannot be compiled: write it with numbers and `math` only, "
@@ -180,8 +185,10 @@ def _linked(
 ) -> FunctionType:
     """Return a copy of a function whose calls go to compiled or replaced versions of callees."""
     names = dict(function.__globals__)
+    stood_for = [rule for rule, own in replaced.pairs if own is function]
     for name, value in _callees_of(function).items():
-        names[name] = _callee(value, replaced, numba)
+        is_model = value in stood_for  # a replacement may build on what it replaces
+        names[name] = _callee(value, NOTHING_REPLACED if is_model else replaced, numba)
     copy = FunctionType(
         function.__code__, names, function.__name__, function.__defaults__, function.__closure__
     )

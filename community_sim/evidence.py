@@ -1,13 +1,12 @@
 """Question the evidence: figures, what contradicts what, and what rests on which figure."""
 
 import functools
-import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from community_sim.errors import BadValue, did_you_mean
 from community_sim.parameters import parameter_info
+from community_sim.place import load_place, place_names
 from community_sim.policy import levers
 from community_sim.reading import data_folder, read_table
 from community_sim.report import figure, load_figures
@@ -16,7 +15,7 @@ from community_sim.survey import load_targets
 if TYPE_CHECKING:
     from great_tables import GT
 
-__all__ = ["AuditFinding", "audit_table", "depends_on", "figures_table", "load_audit", "used_in"]
+__all__ = ["AuditFinding", "audit_table", "depends_on", "figures_table", "load_audit"]
 
 COLUMNS = (
     "id", "figures", "kind", "arithmetic", "finding", "readings", "adopted", "parameters",
@@ -97,27 +96,29 @@ def depends_on(identity: str) -> dict[str, tuple[str, ...]]:
         No figure has the id.
     """
     one = figure(identity).id
+    of_places = _stated_by_places(one)
     return {
-        "parameters": tuple(n for n, info in parameter_info().items() if one in info.figures),
-        "levers": tuple(n for n, lever in levers().items() if one in lever.figures.split()),
+        "parameters": tuple(
+            name for name, info in parameter_info().items()
+            if one in info.figures or name in of_places
+        ),
+        "levers": tuple(
+            name for name, lever in levers().items()
+            if one in lever.figures.split() or name in of_places
+        ),
         "moments": tuple(m.id for m in load_targets() if one in m.figures.split()),
         "audit": tuple(found.id for found in load_audit() if one in found.figures),
+    }  # fmt: skip
+
+
+def _stated_by_places(figure_id: str) -> set[str]:
+    """Return what some place states on the ground of a figure."""
+    return {
+        field
+        for name in place_names()
+        for field, ids in load_place(name).figures
+        if figure_id in ids.split()
     }
-
-
-@functools.cache
-def used_in(name: str) -> tuple[str, ...]:
-    """Return the modules that use a parameter, or a lever by its full name.
-
-    Looks the name up in the package's own sources, so it cannot be out of date.
-    """
-    pattern = re.compile(rf"\.{re.escape(name.replace('.', '_'))}\b")
-    package = Path(__file__).parent
-    return tuple(
-        path.relative_to(package).with_suffix("").as_posix()
-        for path in sorted(package.rglob("*.py"))
-        if pattern.search(path.read_text(encoding="utf-8"))
-    )
 
 
 def figures_table(report: int | None = None, place: str | None = None, lang: str = "en") -> "GT":

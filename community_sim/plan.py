@@ -240,6 +240,7 @@ class _Solver(NamedTuple):
             mean_pressure=here.mean_pressure,
             constant_hazard=scenario.dynamics == "hazard",
             ahead=None if ahead is None else ahead.careers,
+            chosen=scenario.rules,
         )
         return Terms(levers, careers, here.offsets, here.pay_factor)
 

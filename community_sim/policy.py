@@ -1,177 +1,150 @@
-"""A policy: all levers at once, immutable; and the lever catalogue people look things up in."""
+"""A policy: all levers at once, immutable, made of the rows of `data/levers.csv`."""
 
-import functools
+from collections import namedtuple
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from typing import Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, create_model
 
-from community_sim.errors import BadValue, UnknownLever, nearest
+from community_sim.catalogue import shipped_names
+from community_sim.errors import BadValue
 from community_sim.levers import (
-    Budget,
-    Closure,
-    LeverGroup,
-    Pay,
-    Promotion,
-    Recruitment,
-    Separation,
-    Workload,
+    FILE,
+    STRICT,
+    Lever,
+    LeverValue,
+    at,
+    checked,
+    levers,
+    type_of,
+    unknown_lever,
 )
 
-__all__ = ["Lever", "LeverValue", "Policy", "PolicyNumbers", "levers"]
+if TYPE_CHECKING:
+    from community_sim.catalogue import Record
 
-LeverValue = float | int | bool | str
+__all__ = [
+    "GROUPS",
+    "ROUTE_SHARES",
+    "Lever",
+    "LeverValue",
+    "Policy",
+    "PolicyNumbers",
+    "check_route_shares",
+    "checked",
+    "levers",
+    "unknown_lever",
+    "with_the_rest",
+]
 
-GROUPS: Mapping[str, type[LeverGroup]] = {
-    "pay": Pay,
-    "promotion": Promotion,
-    "recruitment": Recruitment,
-    "separation": Separation,
-    "workload": Workload,
-    "budget": Budget,
-}
-
-ROUTE_SHARES = (
-    ("general_worker_open", "general_worker_placement"),
-    ("committee_member_election", "committee_member_open", "committee_member_placement"),
-    ("deputy_election", "deputy_secondment", "deputy_placement"),
-    ("principal_election", "principal_secondment"),
-)
-"""Levers that are shares of one level's outside fills and sum to one."""
-
+_SHARES_OF_A_LEVEL = "share of outside fills"  # the unit of levers that sum to one
 _SHARES_TOLERANCE = 1e-9
-_CLOSURES = {Closure.FUNDED: 0.0, Closure.OFFICE: 1.0, Closure.HEADCOUNT: 2.0}
+
+if TYPE_CHECKING:
+
+    class PolicyNumbers(Record):
+        """All levers as plain numbers, for the rules: `pay.dispersion` is `pay_dispersion`.
+
+        Yes is one and no is zero; a choice is the number of the chosen name, from 0.
+        """
+
+else:
+    PolicyNumbers = namedtuple(  # noqa: PYI024 - made of the rows
+        "PolicyNumbers", [name.replace(".", "_", 1) for name in shipped_names(FILE)]
+    )
 
 
-class PolicyNumbers(NamedTuple):
-    """All levers as plain numbers, for the rules; closure is 0 funded, 1 office, 2 headcount."""
+class LeverGroup(BaseModel):
+    """Levers of one subject; frozen, strict, and closed to unknown names."""
 
-    pay_coefficient_general_worker: float
-    pay_coefficient_committee_member: float
-    pay_coefficient_deputy: float
-    pay_coefficient_principal: float
-    pay_multiplier_seconded: float
-    pay_dispersion: float
-    pay_indexation: float
-    pay_indexation_years: float
-    pay_seniority_step: float
-    pay_scale: float
-    pay_insurance_pension: float
-    pay_insurance_medical: float
-    pay_insurance_unemployment: float
-    pay_hold_wage_bill: float
-    promotion_internal_share_committee_member: float
-    promotion_internal_share_deputy: float
-    promotion_internal_share_principal: float
-    promotion_meritocracy_weight: float
-    promotion_subdistrict_posts_per_year: float
-    promotion_civil_service_posts_per_year: float
-    promotion_civil_service_min_tenure: float
-    recruitment_general_worker_open: float
-    recruitment_general_worker_placement: float
-    recruitment_committee_member_election: float
-    recruitment_committee_member_open: float
-    recruitment_committee_member_placement: float
-    recruitment_deputy_election: float
-    recruitment_deputy_secondment: float
-    recruitment_deputy_placement: float
-    recruitment_principal_election: float
-    recruitment_principal_secondment: float
-    recruitment_candidate_pool: float
-    recruitment_reserve_pool_share: float
-    recruitment_reserve_pass_share: float
-    recruitment_reserve_placement_months: float
-    separation_dismissal_share: float
-    separation_appraisal_validity: float
-    separation_term_years: float
-    separation_election_loss_probability: float
-    separation_nomination_age_cap: float
-    separation_retirement_age_women: float
-    separation_retirement_age_men: float
-    workload_administrative_items: float
-    workload_relief_share: float
-    workload_paid_item_share: float
-    workload_fee_per_item: float
-    workload_households_per_grid: float
-    workload_external_supply_share: float
-    workload_wasted_service_share: float
-    workload_certified_share: float
-    budget_grant_base: float
-    budget_match_ratio: float
-    budget_special_grant: float
-    budget_office_need: float
-    budget_office_minimum: float
-    budget_closure: float
-    budget_attrition_years: float
-    budget_county_share: float
-    budget_posts_change_share: float
+    model_config = ConfigDict(frozen=True, extra="forbid", **STRICT)
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
 
 
-@dataclass(frozen=True)
-class Lever:
-    """What a lever is.
+def _groups() -> dict[str, type[LeverGroup]]:
+    """Return a model for each group of levers, in the order of the rows."""
+    fields: dict[str, dict[str, Any]] = {}
+    for lever in levers().values():
+        group, name = lever.name.split(".")
+        fields.setdefault(group, {})[name] = (type_of(lever), ...)
+    return {
+        group: create_model(
+            group.title(), __base__=LeverGroup, __module__=__name__, __doc__=f"Levers of {group}.",
+            **of_group,
+        )
+        for group, of_group in fields.items()
+    }  # fmt: skip
 
-    Attributes
-    ----------
-    name : str
-        Group and name, as in `pay.coefficient_principal`.
-    default : float, int, bool or str
-        Current practice at kaifu.
-    low, high : float, optional
-        Range; None where the lever is not a number.
-    unit, label_en, label_zh : str
-        Unit and names for people.
-    report, figures, note : str
-        Report section, figure ids and where the default comes from.
+
+GROUPS: Mapping[str, type[LeverGroup]] = _groups()
+globals().update({model.__name__: model for model in GROUPS.values()})  # where pickle looks
+
+
+def _route_shares() -> tuple[tuple[str, ...], ...]:
+    levels: dict[str, list[str]] = {}
+    for lever in levers().values():
+        if lever.unit == _SHARES_OF_A_LEVEL:
+            name = lever.name.split(".")[1]
+            levels.setdefault(name.rpartition("_")[0], []).append(name)
+    return tuple(tuple(names) for names in levels.values())
+
+
+ROUTE_SHARES = _route_shares()
+"""Levers that are shares of one level's outside fills and sum to one: all of that unit."""
+
+if TYPE_CHECKING:
+
+    class _Groups(BaseModel):
+        def __getattr__(self, group: str) -> LeverGroup: ...
+
+else:
+    _Groups = create_model(
+        "_Groups",
+        __config__=ConfigDict(frozen=True, extra="forbid"),
+        __module__=__name__,
+        **{group: (model, ...) for group, model in GROUPS.items()},
+    )
+
+
+class Policy(_Groups):
+    """All levers of a policy, by group; frozen, equal and hashed by content.
+
+    A place's is `load_place("kaifu").current_practice()`; others are made of one by `with_`.
     """
 
-    name: str
-    default: LeverValue
-    low: float | None
-    high: float | None
-    unit: str
-    label_en: str
-    label_zh: str
-    report: str
-    figures: str
-    note: str
-    kind: type
+    def __init__(self, **groups: LeverGroup) -> None:
+        if set(groups) != set(GROUPS):
+            raise BadValue(
+                "A policy has a value for every lever: take that of a place, "
+                "load_place('kaifu').current_practice(), and change it by 'with_'."
+            )
+        super().__init__(**groups)
 
-    def label(self, lang: str = "en") -> str:
-        """Return the name for people, in English or Chinese."""
-        return self.label_zh if lang == "zh" else self.label_en
+    @classmethod
+    def of(cls, stated: Mapping[str, LeverValue], where: str = "") -> Self:
+        """Return the policy of some values, and of the catalogue's for levers not stated.
 
-
-@functools.cache
-def levers() -> Mapping[str, Lever]:
-    """Return every lever by its full name."""
-    catalogue = {}
-    for group, model in GROUPS.items():
-        for name, field in model.model_fields.items():
-            about: dict[str, Any] = dict(field.json_schema_extra or {})  # type: ignore[arg-type]
-            bounds = {type(m).__name__: m for m in field.metadata}
-            low, high = bounds.get("Ge"), bounds.get("Le")
-            catalogue[f"{group}.{name}"] = Lever(
-                f"{group}.{name}", field.default,
-                None if low is None else low.ge, None if high is None else high.le,
-                about["unit"], str(field.title), about["zh"], about["report"],
-                about["figures"], about["note"], field.annotation,  # type: ignore[arg-type]
-            )  # fmt: skip
-    return catalogue
-
-
-class Policy(BaseModel):
-    """All levers of a policy; frozen, equal and hashed by content."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    pay: Pay = Pay()
-    promotion: Promotion = Promotion()
-    recruitment: Recruitment = Recruitment()
-    separation: Separation = Separation()
-    workload: Workload = Workload()
-    budget: Budget = Budget()
+        Raises
+        ------
+        UnknownLever
+            No lever has a name that is stated.
+        BadValue
+            A value cannot be the lever's, or a lever has no value here nor in the catalogue.
+        """
+        values: dict[str, dict[str, LeverValue]] = {group: {} for group in GROUPS}
+        for lever in stated:
+            if lever not in levers():
+                raise unknown_lever(lever, where)
+        for lever, about in levers().items():
+            value = stated.get(lever, about.default)
+            if value is None:
+                raise BadValue(f"{at(where)}'{lever}' has no value; a place has to state it.")
+            group, name = lever.split(".")
+            values[group][name] = checked(lever, value, where)
+        return cls(**{group: model(**values[group]) for group, model in GROUPS.items()})
 
     def __getitem__(self, lever: str) -> LeverValue:
         """Return a lever's value by its full name."""
@@ -213,32 +186,10 @@ class Policy(BaseModel):
     def as_numbers(self) -> PolicyNumbers:
         """Return all levers as plain numbers."""
         values = []
-        for lever in levers():
-            value = self[lever]
-            values.append(_CLOSURES[value] if isinstance(value, Closure) else float(value))
+        for name, lever in levers().items():
+            value = self[name]
+            values.append(float(lever.choices.index(value) if lever.choices else value))
         return PolicyNumbers(*values)
-
-
-def checked(lever: str, value: object, where: str = "") -> LeverValue:
-    """Return a lever's value in its own type.
-
-    Raises
-    ------
-    BadValue
-        The value has the wrong type or is out of range; the message says where.
-    """
-    about = levers()[lever]
-    if about.kind is int and isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if about.kind is Closure and isinstance(value, str) and value in list(Closure):
-        value = Closure(value)
-    group, name = lever.split(".")
-    try:
-        made = GROUPS[group].model_validate({name: value})
-    except ValidationError as error:
-        raise BadValue(_complaint(about, value, where)) from error
-    result: LeverValue = getattr(made, name)
-    return result
 
 
 def check_route_shares(policy: Policy, where: str = "") -> None:
@@ -249,7 +200,7 @@ def check_route_shares(policy: Policy, where: str = "") -> None:
             total += getattr(policy.recruitment, name)
         if abs(total - 1.0) > _SHARES_TOLERANCE:
             listed = " + ".join(f"'recruitment.{name}'" for name in names)
-            raise BadValue(f"{_at(where)}{listed} is {total:.6g}; the shares must sum to 1.")
+            raise BadValue(f"{at(where)}{listed} is {total:.6g}; the shares must sum to 1.")
 
 
 def with_the_rest(policy: Policy, stated: Collection[str], where: str = "") -> Policy:
@@ -282,32 +233,3 @@ def with_the_rest(policy: Policy, stated: Collection[str], where: str = "") -> P
         policy = policy.model_copy(update={"recruitment": recruitment})
     check_route_shares(policy, where)
     return policy
-
-
-def unknown_lever(name: str, where: str = "") -> UnknownLever:
-    """Return the error for a name that is no lever, with the nearest one and its group."""
-    known = list(levers())
-    match = nearest(name, known)
-    group = name.split(".", maxsplit=1)[0]
-    advice = f"Did you mean '{match}'? " if match else ""
-    if group in GROUPS:
-        listed = ", ".join(lever for lever in known if lever.startswith(f"{group}."))
-        advice += f"The {group} levers are: {listed}."
-    else:
-        advice += f"The groups are: {', '.join(GROUPS)}."
-    return UnknownLever(f"{_at(where)}'{name}' is not a lever. {advice}")
-
-
-def _complaint(lever: Lever, value: object, where: str) -> str:
-    if lever.kind is bool:
-        right = "true or false"
-    elif lever.kind is Closure:
-        right = ", ".join(Closure)
-    else:
-        kind = "a whole number" if lever.kind is int else "a number"
-        right = f"{kind} from {lever.low:g} to {lever.high:g} ({lever.unit})"
-    return f"{_at(where)}'{lever.name}' is {value!r}; it must be {right}."
-
-
-def _at(where: str) -> str:
-    return f"{where}: " if where else ""

@@ -27,6 +27,7 @@ __all__ = [
     "parse_yaml",
     "read_table",
     "read_yaml",
+    "shipped_folder",
 ]
 
 LARGEST_TABLE = 1_000_000
@@ -73,14 +74,13 @@ class Document:
 
 
 def data_folder() -> Path:
-    """Return the folder of the data files.
-
-    The environment variable COMMUNITY_SIM_DATA, else `data/` beside the package, else the copy
-    inside an installed package.
-    """
+    """Return the folder of the data files: that of COMMUNITY_SIM_DATA, else the shipped one."""
     chosen = os.environ.get("COMMUNITY_SIM_DATA")
-    if chosen:
-        return Path(chosen)
+    return Path(chosen) if chosen else shipped_folder()
+
+
+def shipped_folder() -> Path:
+    """Return `data/` beside the package, else the copy inside an installed package."""
     package = Path(__file__).parent
     beside = package.parent / "data"
     return beside if (beside / "parameters.csv").is_file() else package / "_data"

@@ -9,7 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from community_sim.errors import BadValue, UnknownPolicy, did_you_mean
-from community_sim.trajectory import EVENT_COLUMNS, STOCK_COLUMNS, Column, Trajectory
+from community_sim.trajectory import (
+    EVENT_COLUMNS,
+    PEOPLE_COLUMNS,
+    STOCK_COLUMNS,
+    Column,
+    Trajectory,
+    people_frame,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -141,8 +148,19 @@ class Results:
     @cached_property
     def stocks(self) -> "pd.DataFrame":
         """Return the yearly stocks of all runs; the leading columns are policy and seed."""
+        import pandas as pd
+
         tables = [run.trajectory.stock_columns for run in self]
-        return self._stacked(tables, STOCK_COLUMNS)
+        return pd.DataFrame(self._stacked(tables, STOCK_COLUMNS))
+
+    @property
+    def people(self) -> "pd.DataFrame":
+        """Return the people by year of all runs (see `Trajectory.people`), policy and seed first.
+
+        The table is built anew each time, as are the events.
+        """
+        tables = [run.trajectory.people_columns for run in self]
+        return people_frame(self._stacked(tables, PEOPLE_COLUMNS))
 
     @property
     def events(self) -> "pd.DataFrame":
@@ -150,19 +168,19 @@ class Results:
 
         The table is built anew each time: it is large, and keeping it is the caller's choice.
         """
+        import pandas as pd
+
         tables = [run.trajectory.event_columns for run in self]
-        return self._stacked(tables, EVENT_COLUMNS)
+        return pd.DataFrame(self._stacked(tables, EVENT_COLUMNS))
 
     def _stacked(
         self, tables: Sequence[Mapping[str, NDArray[Any]]], schema: Mapping[str, Column]
-    ) -> "pd.DataFrame":
-        import pandas as pd
-
+    ) -> dict[str, Any]:
         stacked = self.leading_columns([table["year"].size for table in tables])
         for name, column in schema.items():
             empty = np.empty(0, dtype=column.dtype)
             stacked[name] = np.concatenate([empty, *(table[name] for table in tables)])
-        return pd.DataFrame(stacked)
+        return stacked
 
     def leading_columns(self, rows: Sequence[int]) -> dict[str, Any]:
         """Return the columns policy and seed of a table with some rows for each run, in order.

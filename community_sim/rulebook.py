@@ -121,7 +121,7 @@ class Rulebook:
         own = {each.name: each.function for each in chosen.own}
         for name, rule in _catalogue().items():
             if name in own:
-                setattr(self, name, _checked(name, own[name]))
+                setattr(self, name, _checked(name, relinked(own[name], chosen.replacements)))
             else:
                 setattr(self, name, relinked(rule, chosen.replacements))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from community_sim.errors import BadValue
+from community_sim.mechanism import Mechanism, load_mechanism
 from community_sim.parameters import Parameters, load_parameters, with_values
 from community_sim.place import Place, load_place
 from community_sim.policy import Policy, PolicyNumbers
@@ -147,6 +148,32 @@ class Scenario:
         kept = {each.name: each.function for each in self.rules.own}
         name = self.name if self.rules.own else f"{self.name}+{'+'.join(sorted(replaced))}"
         return replace(self, name=name, rules=own_rules({**kept, **replaced}))
+
+    def with_mechanism(self, which: "str | Path | Mechanism") -> "Scenario":
+        """Return the scenario under a mechanism: a file of own rules with its title and reason.
+
+        Parameters
+        ----------
+        which : str, Path or Mechanism
+            Name of a shipped mechanism, or the path of one's own file, which is run.
+
+        Raises
+        ------
+        UnknownPolicy, UnknownRule, BadValue
+            See `load_mechanism`.
+        """
+        made = which if isinstance(which, Mechanism) else load_mechanism(which)
+        named = PolicyFile(
+            made.name, title=made.title, title_zh=made.title_zh, rationale=made.rationale,
+            report=made.report, expected=made.expected,
+        )  # fmt: skip
+        scenario = self.with_rule(**{each.name: each.function for each in made.rules.own})
+        if self.policy_file is not None and self.policy_file.changes:
+            name = f"{self.name}+{made.name}"
+            named = replace(
+                self.policy_file, name=name, title=f"{self.policy_file.title}; {made.title}"
+            )
+        return replace(scenario, name=named.name, policy_file=named)
 
     def in_python(self) -> "Scenario":
         """Return the scenario with own rules run as they are, not compiled."""

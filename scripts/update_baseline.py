@@ -32,10 +32,17 @@ def recorded() -> dict[str, object]:
     }
 
 
+def write_baseline(target: Path = TARGET) -> None:
+    """Write the baseline file, whole or not at all."""
+    text = json.dumps(recorded(), indent=1, sort_keys=True, ensure_ascii=False)
+    partial = target.with_suffix(".partial")
+    partial.write_text(text + "\n", encoding="utf-8")
+    partial.replace(target)
+
+
 def main() -> None:
     """Write the baseline file."""
-    text = json.dumps(recorded(), indent=1, sort_keys=True, ensure_ascii=False)
-    TARGET.write_text(text + "\n", encoding="utf-8")
+    write_baseline()
     print(f"Wrote {TARGET.name}. Say in CHANGELOG.md why the numbers changed.")
 
 

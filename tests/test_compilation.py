@@ -13,6 +13,7 @@ import community_sim.compilation
 from community_sim.compilation import as_records, compiled, source_hash
 from community_sim.parameters import Parameters
 from community_sim.policy import PolicyNumbers
+from community_sim.reading import data_folder
 from community_sim.rules.separation import leave_probability
 
 pytest.importorskip("numba")
@@ -79,6 +80,9 @@ class Tree:
         self.root = root
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(source, root / "community_sim", ignore=ignored)
+        (root / "data").mkdir(exist_ok=True)
+        for table in ("levers.csv", "parameters.csv"):
+            shutil.copy(data_folder() / table, root / "data")
 
     def edit(self, module: str, old: str, new: str) -> None:
         """Replace a piece of a module's source."""

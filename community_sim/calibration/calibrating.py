@@ -36,7 +36,14 @@ from community_sim.reading import data_folder
 from community_sim.survey import load_targets
 from community_sim.sweep.executors import Workers, cluster_workers, local_workers
 
-__all__ = ["Settings", "calibrate", "files_of", "prior_predictive", "targets_of"]
+__all__ = [
+    "Settings",
+    "calibrate",
+    "files_of",
+    "inputs_of_calibration",
+    "prior_predictive",
+    "targets_of",
+]
 
 Array = NDArray[np.float64]
 
@@ -128,7 +135,7 @@ def calibrate(
     """
     folder.mkdir(parents=True, exist_ok=True)
     with FolderLock(folder, "calibration"), _workers(workers, cluster) as crew:
-        inputs = _inputs()
+        inputs = inputs_of_calibration()
         hold(folder / "shared.json", {**_shared(settings), "inputs": inputs})
         hold(folder / f"{settings.reading}.json", {**_plain(asdict(settings)), "inputs": inputs})
         job = Job(settings.place, settings.seed, folder / "parts", crew, tell)
@@ -228,10 +235,13 @@ def _workers(workers: int | None, cluster: str | None) -> AbstractContextManager
     return local_workers(workers) if cluster is None else cluster_workers(cluster, workers)
 
 
-def _inputs() -> dict[str, str]:
+def inputs_of_calibration() -> dict[str, str]:
     """Return hashes of what decides the numbers besides the settings."""
     data = data_folder()
-    files = ("parameters.csv", "calibration/targets.csv", "calibration/free.csv")
+    files = (
+        "parameters.csv", "levers.csv", "places/kaifu.yaml", "calibration/targets.csv",
+        "calibration/free.csv",
+    )  # fmt: skip
     hashes = {name: hashlib.sha256((data / name).read_bytes()).hexdigest() for name in files}
     return {"model": model_hash(), "calibration": _own_hash(), **hashes}
 

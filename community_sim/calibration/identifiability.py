@@ -12,14 +12,26 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from community_sim.calibration.free import Prior
+from community_sim.calibration.calibrating import targets_of
+from community_sim.calibration.free import Prior, load_prior
 from community_sim.calibration.region import Targets
 from community_sim.calibration.reweighing import Stored, infer
+from community_sim.calibration.storing import read_table
+from community_sim.posterior import load_posterior
+from community_sim.reading import data_folder
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["INFORMED", "Recovery", "explained", "recover", "recovery_frame"]
+__all__ = [
+    "INFORMED",
+    "Recovery",
+    "explained",
+    "posterior_covariance",
+    "recover",
+    "recovery_frame",
+    "shipped_recovery",
+]
 
 Array = NDArray[np.float64]
 
@@ -151,3 +163,39 @@ def recovery_frame(
         "bias": bias,
         "informed": is_fitted & (share >= INFORMED),
     })  # fmt: skip
+
+
+def posterior_covariance(reading: str) -> Array:
+    """Return the covariance of the free quantities over the shipped draws of a reading."""
+    draws = load_posterior(reading)
+    return np.cov(draws.values.T, aweights=draws.weights, ddof=0)
+
+
+def shipped_recovery(
+    reading: str, surveys: int = 50, seed: int = 1
+) -> "tuple[Recovery, pd.DataFrame]":
+    """Return what comes back where some of the shipped runs are taken for the survey.
+
+    Parameters
+    ----------
+    reading : str
+        Reading of the tenure share, A or B.
+    surveys : int
+        How many runs are taken for the survey, each in turn.
+    seed : int
+        Of their choice.
+
+    Returns
+    -------
+    (Recovery, DataFrame)
+        The latter as `recovery_frame` returns it.
+    """
+    prior, targets = load_prior(), targets_of(reading)
+    table = data_folder() / "calibration" / "kaifu_table.parquet"
+    points, moments = read_table(table, 1)
+    region = Stored.of(prior, *read_table(table, -1))
+    chosen = np.random.default_rng(seed).choice(len(region.points), surveys, replace=False)
+    recovery = recover(region, targets, chosen.tolist())
+    share = explained(points, moments[:, targets.columns])
+    spread = np.sqrt(np.diag(posterior_covariance(reading)))
+    return recovery, recovery_frame(recovery, prior, share, spread)

@@ -21,7 +21,7 @@ from community_sim.calibration.storing import read_table
 from community_sim.calibration.waves import simulate_points
 from community_sim.survey import load_targets
 
-__all__ = ["EDGE", "LeftOut", "cases", "leave_out"]
+__all__ = ["EDGE", "WAVES", "LeftOut", "cases", "leave_out"]
 
 Array = NDArray[np.float64]
 
@@ -31,7 +31,8 @@ EDGE = 2.0
 MOST_AT_EDGE = 0.05
 """Share of the weight there may be beyond the edge if stored runs are to be weighed anew."""
 
-_WAVES = (1000, 1500)
+WAVES = (1000, 1500)
+"""Points of each new wave."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +74,14 @@ def cases(reading: str) -> dict[str, tuple[str, ...]]:
     return {"": (), **{name: (name,) for name in fitted}, "report 1": whole}
 
 
-def leave_out(name: str, reading: str, table: Path, *, job: Job | None = None) -> LeftOut:
+def leave_out(
+    name: str,
+    reading: str,
+    table: Path,
+    *,
+    job: Job | None = None,
+    waves: Sequence[int] = WAVES,
+) -> LeftOut:
     """Return what is possible without some figures.
 
     Parameters
@@ -86,6 +94,8 @@ def leave_out(name: str, reading: str, table: Path, *, job: Job | None = None) -
         Stored runs, as `calibrate` leaves them.
     job : Job, optional
         Where to run new waves if the stored runs do not reach; None never does.
+    waves : sequence of int
+        Points of each new wave.
     """
     names = cases(reading)[name]
     targets = targets_of(reading).without(*names)
@@ -98,7 +108,8 @@ def leave_out(name: str, reading: str, table: Path, *, job: Job | None = None) -
     found = LeftOut(name, reading, targets, inferred, share, is_refitted=False)
     if share <= MOST_AT_EDGE or job is None:
         return found
-    return replace(found, inferred=infer(_new_runs(job, name, table), targets), is_refitted=True)
+    runs = _new_runs(job, name, table, waves)
+    return replace(found, inferred=infer(runs, targets), is_refitted=True)
 
 
 def _stored(table: Path, wave: int) -> Stored:
@@ -121,7 +132,7 @@ def _at_edge(inferred: Inferred, table: Path, targets: Targets, names: Sequence[
     return float(inferred.weights[far].sum())
 
 
-def _new_runs(job: Job, name: str, table: Path) -> Stored:
+def _new_runs(job: Job, name: str, table: Path, waves: Sequence[int]) -> Stored:
     """Match history again without a figure, and return the runs of the last wave.
 
     The tenure share is not aimed at in history matching, so both readings share these runs.
@@ -130,7 +141,7 @@ def _new_runs(job: Job, name: str, table: Path) -> Stored:
     points, moments = read_table(table, 1)
     targets = targets_of(None).without(name)
     region = Region(prior, targets)
-    for number, size in enumerate(_WAVES, start=1):
+    for number, size in enumerate(waves, start=1):
         emulator = emulator_of(prior.scaled(points), moments)
         region = Region(prior, targets, (*region.emulators, emulator))
         random = np.random.default_rng(key_of("without", name, job.seed, number))

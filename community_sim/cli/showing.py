@@ -1,6 +1,7 @@
 """The commands `show ...`: what a number is, and where it comes from."""
 
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +12,7 @@ from community_sim.errors import UnknownParameter, did_you_mean
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from community_sim.place import Place
     from community_sim.policy import LeverValue
 
 __all__ = ["show_app"]
@@ -21,6 +23,7 @@ show_app = typer.Typer(
 )
 
 Name = Annotated[str, typer.Argument(help="Which one; all of them without.", show_default=False)]
+At = Annotated[str, typer.Option(help="Place whose current practice is shown.")]
 
 
 @show_app.command()
@@ -56,16 +59,16 @@ def figure(name: Name = "", lang: Lang = Language.EN) -> None:
 @show_app.command()
 def parameter(name: Name = "", lang: Lang = Language.EN) -> None:
     """Show a fact about the world: value, range, status and source."""
-    from community_sim.evidence import used_in
     from community_sim.parameters import parameter_info
+    from community_sim.readers import read_by
 
     known = parameter_info()
     if not name:
         _print_rows(
             ("Parameter", "What it is", "Value", "Range", "Unit", "Status"),
             (
-                (i.name, i.label_zh if lang == "zh" else i.label_en, _number(i.value),
-                 _range(i.low, i.high), i.unit, i.status)
+                (i.name, i.label(lang), _number(i.value), _range(i.low, i.high),
+                 i.shown_unit(lang), i.status)
                 for i in known.values()
             ),
         )  # fmt: skip
@@ -75,31 +78,35 @@ def parameter(name: Name = "", lang: Lang = Language.EN) -> None:
     info = known[name]
     informed = "" if info.is_informed_by_reports else "; the reports do not inform it"
     _print_facts(
-        f"{name}: {info.label_zh if lang == 'zh' else info.label_en}",
+        f"{name}: {info.label(lang)}",
         {
-            "value": f"{_number(info.value)} {info.unit}",
+            "value": f"{_number(info.value)} {info.shown_unit(lang)}",
             "range": _range(info.low, info.high),
             "status": f"{info.status}{informed}",
             "figures": _figures(info.figures),
             "source": info.note,
-            "used in": ", ".join(used_in(name)),
+            "read by": ", ".join(read_by(name)),
         },
     )
 
 
 @show_app.command()
-def lever(name: Name = "", lang: Lang = Language.EN) -> None:
+def lever(name: Name = "", place: At = "kaifu", lang: Lang = Language.EN) -> None:
     """Show what a policymaker can set, its current practice and which policies change it."""
-    from community_sim.evidence import used_in
+    from community_sim.place import CATALOGUE, load_place
     from community_sim.policy import levers, unknown_lever
     from community_sim.policy_file import load_policy, policy_names
+    from community_sim.readers import read_by
 
     if not name:
-        _print_levers(lang)
+        _print_levers(place, lang)
         return
     if name not in levers():
         raise unknown_lever(name)
-    found = levers()[name]
+    found, where = levers()[name], load_place(place)
+    owner = where.borrowed.get(name, where.name)
+    stated = {} if owner == CATALOGUE else dict(load_place(owner).figures)
+    unit = found.shown_unit(lang) if found.low is not None else ""
     users = (
         policy
         for policy in policy_names()
@@ -108,21 +115,23 @@ def lever(name: Name = "", lang: Lang = Language.EN) -> None:
     _print_facts(
         f"{name}: {found.label(lang)}",
         {
-            "current practice": f"{_value(found.default)} {found.unit}",
-            "range": _range(found.low, found.high),
+            "current practice": f"{_value(where.current_practice()[name])} {unit}",
+            "stated by": owner,
+            "range": " ".join(found.choices) or _range(found.low, found.high),
             "report": found.report,
-            "figures": _figures(found.figures.split()),
+            "status": found.status,
+            "figures": _figures([*found.figures.split(), *stated.get(name, "").split()]),
             "source": found.note,
             "changed by": ", ".join(users),
-            "used in": ", ".join(used_in(name)),
+            "read by": ", ".join(read_by(name)),
         },
     )
 
 
 @show_app.command("levers")
-def all_levers(lang: Lang = Language.EN) -> None:
+def all_levers(place: At = "kaifu", lang: Lang = Language.EN) -> None:
     """List every lever with current practice, range and unit."""
-    _print_levers(lang)
+    _print_levers(place, lang)
 
 
 @show_app.command()
@@ -170,7 +179,7 @@ def all_policies(lang: Lang = Language.EN) -> None:
 
 @show_app.command()
 def place(name: Name = "", lang: Lang = Language.EN) -> None:
-    """Show a place: communities, posts, reference wage, and what is taken from kaifu."""
+    """Show a place: communities, posts, wage, practice, and what it borrows from where."""
     from community_sim.place import load_place, place_names
 
     if not name:
@@ -194,12 +203,40 @@ def place(name: Name = "", lang: Lang = Language.EN) -> None:
             "communities": str(found.communities),
             "posts": f"{workers} general workers, {members} committee members, "
             f"{deputies} deputies, {principals} principals",
-            "parameters": ", ".join(f"{key} {_number(v)}" for key, v in found.parameters),
-            "practice": ", ".join(f"{key} {_value(v)}" for key, v in found.practice),
+            "parameters": ", ".join(
+                f"{key} {_number(v)}" for key, v in found.parameters if key in found.stated
+            ),
+            "practice": ", ".join(
+                f"{key} {_value(v)}" for key, v in found.practice if key in found.stated
+            ),
             "figures": "; ".join(f"{field}: {ids}" for field, ids in found.figures),
-            "from kaifu": ", ".join(found.taken_from_kaifu),
+            **_borrowed(found),
             "note": found.note,
         },
+    )
+
+
+@show_app.command()
+def catalogue(
+    html: Annotated[
+        Path | None, typer.Option(help="Write it as one page that needs no network.")
+    ] = None,
+    lang: Lang = Language.EN,
+) -> None:
+    """Show every lever, parameter and outcome: value, unit, source, and the rules that read it."""
+    from community_sim.outcomes import OUTCOMES
+
+    if html is not None:
+        from community_sim.publish.catalogue_page import write_catalogue
+
+        write_catalogue(html, lang)
+        print(html)
+        return
+    _print_levers("kaifu", lang)
+    parameter("", lang)
+    _print_rows(
+        ("Outcome", "What it is", "Unit", "Formula"),
+        ((o.name, o.label(lang), o.shown_unit(lang), o.about) for o in OUTCOMES.values()),
     )
 
 
@@ -217,16 +254,35 @@ def audit() -> None:
     )
 
 
-def _print_levers(lang: str) -> None:
+def _print_levers(place: str, lang: str) -> None:
+    from community_sim.place import load_place
     from community_sim.policy import levers
 
+    today = load_place(place).current_practice()
     _print_rows(
         ("Lever", "What it is", "Now", "Range", "Unit"),
         (
-            (name, each.label(lang), _value(each.default), _range(each.low, each.high), each.unit)
+            (name, each.label(lang), _value(today[name]), _range(each.low, each.high),
+             each.shown_unit(lang))
             for name, each in levers().items()
         ),
-    )
+    )  # fmt: skip
+
+
+def _borrowed(place: "Place") -> dict[str, str]:
+    """Return what a place borrows, by whose it is; facts of the catalogue only counted."""
+    from community_sim.parameters import parameter_info
+    from community_sim.place import CATALOGUE
+
+    whose: dict[str, list[str]] = {}
+    facts = 0
+    for name, owner in place.borrowed.items():
+        if owner == CATALOGUE and name in parameter_info():
+            facts += 1
+        else:
+            whose.setdefault(owner, []).append(name)
+    whose.setdefault(CATALOGUE, []).append(f"{facts} parameters")
+    return {f"from {owner}": ", ".join(names) for owner, names in whose.items()}
 
 
 def _print_policies(lang: str) -> None:

@@ -7,6 +7,7 @@ from community_sim.charts.style import chosen
 from community_sim.course.forms import Words
 from community_sim.parameters import parameter_info
 from community_sim.report import Figure, figure
+from community_sim.words import status_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,12 +30,6 @@ _HEADS: Mapping[str, Words] = {
 _REDACTED = ("redacted", "原文隐去")
 _NOT_PRINTED = ("not printed", "未注明")
 _NONE = ("no figure", "无")
-_STATUS: Mapping[str, Words] = {
-    "reported": ("reported", "报告直接给出"),
-    "derived": ("derived", "由报告推算"),
-    "calibrated": ("calibrated", "校准得出"),
-    "assumed": ("assumed", "假设"),
-}
 _BOUNDS: Mapping[str, Words] = {
     "at least": ("at least {value}", "{value}及以上"),
     "more than": ("more than {value}", "{value}多"),
@@ -125,10 +120,11 @@ def parameter_cards(names: Sequence[str], lang: str = "en") -> "pd.DataFrame":
     rows = []
     for name in names:
         info = parameter_info()[name]
-        label = info.label_zh if lang == "zh" else info.label_en
         sources = " ".join(info.figures) or chosen(_NONE, lang)
-        status = chosen(_STATUS[info.status], lang)
-        rows.append((label, f"{info.value:g}", f"{info.low:g} … {info.high:g}", status, sources))
+        status = status_words(info.status, lang)
+        rows.append(
+            (info.label(lang), f"{info.value:g}", f"{info.low:g} … {info.high:g}", status, sources)
+        )
     heads = ("parameter", "value", "range", "status", "figures")
     frame = pd.DataFrame(rows, columns=[chosen(_HEADS[head], lang) for head in heads])
     return frame.set_index(chosen(_HEADS["parameter"], lang))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from community_sim.errors import BadValue
 from community_sim.parameters import load_parameters, with_values
-from community_sim.place import Place
+from community_sim.place import HOME, Place, load_place, practice_like
 from community_sim.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ FEWEST, MOST = 8, 12
 """Communities of a city: Siyang has 12 (r3-005), and few make a comparison quick."""
 
 _YUAN_OF_CITY = 40_000.0  # the city's grant to a community, r1-054
-_KAIFU_COMMUNITIES, _KAIFU_PROMOTED = 66, 0.6  # principals promoted to the sub-district a year
 
 # Where each drawn number comes from: ends of its range as the reports print them.
 _FIGURES = (
@@ -144,12 +143,8 @@ def _own_city(name: str) -> Place:
     wage = round(draw.between(24_600.0, 31_800.0), -2)  # a year's growth either side of r1-107
     title, title_zh = _titles(draw)
     pay = _pay(draw)
-    practice = {
-        **pay,
-        **_insurance(draw),
-        "promotion.subdistrict_posts_per_year": _KAIFU_PROMOTED * communities / _KAIFU_COMMUNITIES,
-        **_funds(draw, wage * _pay_heads(pay, posts) / communities),
-    }
+    insurance = _insurance(draw)
+    own = {**pay, **insurance, **_funds(draw, wage * _pay_heads(pay, posts) / communities)}
     parameters = (
         ("female_share_entrants", draw.share(0.40, 0.739)),
         ("party_share_entrants", draw.share(0.45, 0.75)),
@@ -164,9 +159,11 @@ def _own_city(name: str) -> Place:
         communities=communities,
         posts=posts,
         parameters=parameters,
-        practice=tuple(practice.items()),
+        practice=tuple({**practice_like(load_place(HOME), communities), **own}.items()),
         figures=_FIGURES,
         note="A made-up district for teaching; its numbers lie inside the ranges of the reports.",
+        like=HOME,
+        stated=("reference_wage", "posts", *dict(parameters), *own),
     )
 
 

@@ -194,7 +194,7 @@ def _four(student: str) -> float:
 
 def _funds(place: "Place") -> float:
     budget = place.current_practice().budget
-    return budget.grant_base * (1.0 + budget.match_ratio) + budget.special_grant
+    return float(budget.grant_base * (1.0 + budget.match_ratio) + budget.special_grant)
 
 
 def _hundreds(value: float) -> float:

@@ -1,13 +1,13 @@
-"""Live by a rule of one's own: swap one rule of the readable engine for the length of a block.
+"""Live by a rule of one's own, in the readable engine.
 
-Only the agent engine can do this, and only for the policy years: the past, and what cadres expect
-of their careers, stay those of the model's own rules.
+A rule is a value beside the plan of a city. It holds in the policy years only: the past, and what
+cadres expect of their careers, stay those of the model's own rules.
 """
 
 import functools
 import math
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from community_sim.charts.style import chosen
@@ -15,6 +15,7 @@ from community_sim.course.cadres import people
 from community_sim.course.city import city_scenario, normalised, own_number
 from community_sim.errors import BadValue
 from community_sim.outcomes import outcome
+from community_sim.rulebook import Rules, own_rules
 from community_sim.rules.separation import leave_probability
 from community_sim.vocabulary import Decision, Post, Step, label
 
@@ -81,13 +82,8 @@ def rule_numbers(student: str) -> RuleNumbers:
     )
 
 
-@contextmanager
-def own_rule(
-    *, leaving: Leaving | None = None, promoting: Promoting | None = None
-) -> Iterator[None]:
-    """Let the agent engine follow other rules inside a `with` block, and its own ones after it.
-
-    It holds for the whole process while the block lasts, so nothing else should run meanwhile.
+def own_rule(*, leaving: Leaving | None = None, promoting: Promoting | None = None) -> Rules:
+    """Return rules of one's own in place of the model's; nothing else changes by making them.
 
     Parameters
     ----------
@@ -96,36 +92,34 @@ def own_rule(
     promoting : callable, optional
         Score for ability, years served and connection; the highest is promoted.
     """
-    from community_sim.engines.agent import Cadre
-
-    owned: dict[str, Callable[[Cadre], float]] = {}
+    replaced: dict[str, Callable[..., float]] = {}
     if leaving is not None:
-        owned["chance_of_quitting"] = functools.partialmethod(_chance, leaving)  # type: ignore[assignment]
+        replaced["leave_probability"] = _chance_of(leaving)
     if promoting is not None:
-        owned["promotion_score"] = functools.partialmethod(_score, promoting)  # type: ignore[assignment]
-    before = {name: Cadre.__dict__[name] for name in owned}
-    try:
-        for name, method in owned.items():
-            setattr(Cadre, name, method)
-        yield
-    finally:
-        for name, method in before.items():
-            setattr(Cadre, name, method)
+        replaced["promotion_score"] = _score_of(promoting)
+    return replace(own_rules(replaced), in_python=True)
 
 
-def _chance(cadre: "Cadre", leaving: Leaving) -> float:
-    advantage = cadre.advantage_of_staying()
-    chance = _number(leaving(advantage), "leaving")
-    if not 0.0 <= chance <= 1.0:
-        raise BadValue(
-            f"Your rule gives a chance of {chance:g} for an advantage of {advantage:.2f}; a chance "
-            "lies between 0 and 1."
-        )
-    return chance
+def _chance_of(leaving: Leaving) -> Callable[..., float]:
+    def leave(advantage: float) -> float:
+        chance = _number(leaving(advantage), "leaving")
+        if not 0.0 <= chance <= 1.0:
+            raise BadValue(
+                f"Your rule gives a chance of {chance:g} for an advantage of {advantage:.2f}; a "
+                "chance lies between 0 and 1."
+            )
+        return chance
+
+    return leave
 
 
-def _score(cadre: "Cadre", promoting: Promoting) -> float:
-    return _number(promoting(cadre.ability, cadre.tenure, _connection(cadre)), "promoting")
+def _score_of(promoting: Promoting) -> Callable[..., float]:
+    def score(
+        ability: float, tenure: int, _mandate: int, connection: float, _levers: Any, _p: Any
+    ) -> float:
+        return _number(promoting(ability, tenure, connection), "promoting")
+
+    return score
 
 
 def _connection(cadre: "Cadre") -> float:
@@ -178,13 +172,13 @@ def outcome_under(  # noqa: PLR0913 - one call, all by keyword
     from community_sim.prospects import live_through, open_policy_years
 
     made = _prepared(normalised(student), years)
+    plan = replace(made.plan, rules=own_rule(leaving=leaving, promoting=promoting))
     found: dict[str, list[float]] = {name: [] for name in outcomes}
-    with own_rule(leaving=leaving, promoting=promoting):
-        for each in range(seed, seed + runs):
-            staff = open_policy_years(made.history, made.plan, live_through(made.history, each)[1])
-            trajectory, _ = simulate(made.plan, staff, each, engine="agent")
-            for name in outcomes:
-                found[name].append(measured_alone(trajectory, name, years))
+    for each in range(seed, seed + runs):
+        staff = open_policy_years(made.history, plan, live_through(made.history, each)[1])
+        trajectory, _ = simulate(plan, staff, each, engine="agent")
+        for name in outcomes:
+            found[name].append(measured_alone(trajectory, name, years))
     return found
 
 
@@ -274,8 +268,11 @@ def promotion_places(
         if cadre.seat.level == post and is_eligible(post + 1, cadre.tenure, bool(cadre.party), p)
     ]
     by_model = [cadre.promotion_score() for cadre in who]
-    with own_rule(promoting=promoting):
-        by_own = [cadre.promotion_score() for cadre in who]
+    score = _score_of(promoting)
+    by_own = [
+        score(cadre.ability, cadre.tenure, cadre.mandate, _connection(cadre), None, None)
+        for cadre in who
+    ]
     heads = (("Ability", "能力"), ("Years served", "任职年限"), ("Connection", "关系"),
              ("Model’s place", "模型名次"), ("Your place", "你的名次"))  # fmt: skip
     ability, tenure, connection, models, own = (chosen(head, lang) for head in heads)

@@ -1,21 +1,29 @@
-"""Write down what happens in a run: one row per event, one row per year.
+"""Write down what happens in a run: one row per event, one per year, one per cell of people.
 
 Sums run from left to right over posts and communities, in plain additions, so that every
 engine and every version of Python gets the same bits.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from community_sim.engines.staff import staff_columns
 from community_sim.plan import Plan, YearPlan
 from community_sim.population import Population
 from community_sim.rules.budget import FEN_PER_YUAN
-from community_sim.trajectory import EVENT_COLUMNS, STOCK_COLUMNS, Trajectory
-from community_sim.vocabulary import Education, Event, Mandate, Post, Sex, Step
+from community_sim.trajectory import (
+    EVENT_COLUMNS,
+    PEOPLE_COLUMNS,
+    RECORDED_COLUMNS,
+    Column,
+    Trajectory,
+)
+from community_sim.trajectory.people import cell_of
+from community_sim.vocabulary import Event, Step
 
 if TYPE_CHECKING:
     from community_sim.engines.agent import Cadre, Seat
@@ -23,8 +31,6 @@ if TYPE_CHECKING:
 __all__ = ["Recorder", "percentile", "total"]
 
 _MONTHS = 12
-_AGE_BANDS = ((30, "age_to_30"), (35, "age_31_35"), (45, "age_36_45"), (54, "age_46_54"))
-_TENURE_BANDS = ((3, "tenure_0_3"), (9, "tenure_4_9"))
 
 _MONEY = {
     "wages": "wages",
@@ -60,7 +66,7 @@ def percentile(values: list[float], share: float) -> float:
 
 
 class Recorder:
-    """Collect a run's events and yearly stocks.
+    """Collect a run's events, yearly stocks and people by year.
 
     Years are counted from the start of the plan: the state before its first year is year 0.
 
@@ -75,11 +81,12 @@ class Recorder:
         self._communities = len(plan.geography.households)
         self._events: list[tuple[float, ...]] = []
         self._years: list[dict[str, float]] = []
+        self._people: list[tuple[float, ...]] = []
         self._row: dict[str, float] = {}
 
     def opening(self, cadres: Iterable["Cadre"], plan: Plan, posts: int) -> None:
         """Record the state before the first year, as year 0."""
-        self._row = dict.fromkeys(STOCK_COLUMNS, 0.0)
+        self._row = dict.fromkeys(RECORDED_COLUMNS, 0.0)
         self._row["communities"] = self._communities
         self._row["posts"] = posts
         self._count(list(cadres), plan.years[0])
@@ -92,7 +99,7 @@ class Recorder:
         self._year = year - self._first
         closing = self._row["closing"]
         self.left = self._row["exits"] / max(1.0, self._row["opening"])
-        self._row = dict.fromkeys(STOCK_COLUMNS, 0.0)
+        self._row = dict.fromkeys(RECORDED_COLUMNS, 0.0)
         self._row.update(
             year=self._year,
             communities=self._communities,
@@ -174,42 +181,37 @@ class Recorder:
     def trajectory(self, closing: Population, plan: Plan) -> Trajectory:
         """Return what has been recorded, with those in post at the end."""
         rows = sorted(self._events, key=lambda row: (row[0], row[1], row[4], row[2], row[3]))
-        columns: Iterable[Any] = zip(*rows, strict=True) if rows else ([] for _ in EVENT_COLUMNS)
-        events = {
-            name: np.array(values, dtype=column.dtype)
-            for (name, column), values in zip(EVENT_COLUMNS.items(), columns, strict=True)
-        }
         stocks = {
             name: np.array([row[name] for row in self._years], dtype=column.dtype)
-            for name, column in STOCK_COLUMNS.items()
+            for name, column in RECORDED_COLUMNS.items()
         }
-        return Trajectory.from_columns(events, stocks, staff_columns(closing, plan))
+        return Trajectory.from_columns(
+            _as_columns(rows, EVENT_COLUMNS),
+            stocks,
+            _as_columns(self._people, PEOPLE_COLUMNS),
+            staff_columns(closing, plan),
+        )
 
     def _count(self, cadres: list["Cadre"], now: YearPlan) -> None:
-        row = self._row
-        row["closing"] = len(cadres)
-        ability = pay = 0.0
-        principals_above = 0
+        self._row["closing"] = len(cadres)
+        cells: dict[int, tuple[int, float, float]] = {}
         for cadre in cadres:
-            row[Post(cadre.seat.level).name.lower()] += 1
-            row[Mandate(cadre.mandate).name.lower()] += 1
-            row[Education(cadre.education).name.lower()] += 1
-            row["female"] += cadre.sex == Sex.FEMALE
-            row["party"] += cadre.party
-            row[_band(cadre.age, _AGE_BANDS, "age_55_plus")] += 1
-            row[_band(cadre.tenure, _TENURE_BANDS, "tenure_10_plus")] += 1
-            ability += cadre.ability
-            relative = cadre.relative_pay(cadre.terms_in(now))
-            pay += relative
-            principals_above += cadre.seat.level == Post.PRINCIPAL and relative >= 1.0
-        staff = max(1, len(cadres))
-        row["ability_mean"] = ability / staff
-        row["mean_pay_ratio"] = pay / staff
-        row["principals_at_reference_wage"] = principals_above / max(1.0, row["principal"])
+            pay = cadre.relative_pay(cadre.terms_in(now))
+            cell = cell_of(
+                cadre.seat.level, cadre.mandate, cadre.education, cadre.sex, cadre.party,
+                cadre.age, cadre.tenure, pay,
+            )  # fmt: skip
+            count, abilities, paid = cells.get(cell, (0, 0.0, 0.0))
+            cells[cell] = (count + 1, abilities + cadre.ability, paid + pay)
+        self._people += [(self._row["year"], cell, *cells[cell]) for cell in sorted(cells)]
 
 
-def _band(value: int, bands: tuple[tuple[int, str], ...], last: str) -> str:
-    for top, name in bands:
-        if value <= top:
-            return name
-    return last
+def _as_columns(
+    rows: list[tuple[float, ...]], schema: Mapping[str, Column]
+) -> dict[str, NDArray[Any]]:
+    """Return rows as columns, named and typed by a schema."""
+    columns: Iterable[Any] = zip(*rows, strict=True) if rows else ([] for _ in schema)
+    return {
+        name: np.array(values, dtype=column.dtype)
+        for (name, column), values in zip(schema.items(), columns, strict=True)
+    }

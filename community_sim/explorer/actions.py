@@ -5,8 +5,7 @@ from typing import Any
 
 from community_sim.errors import BadValue, UnreadableFile
 from community_sim.explorer.state import History, State
-from community_sim.levers import Closure
-from community_sim.policy import levers
+from community_sim.policy import LeverValue, levers
 from community_sim.policy_file import policy_names
 from community_sim.reading import is_plain_name
 
@@ -46,16 +45,16 @@ def after(history: History, sent: object) -> History:
             raise BadValue("The page does not offer that.")
 
 
-def _value(lever: str, value: object) -> float | int | bool | Closure:
+def _value(lever: str, value: object) -> LeverValue:
     """Return a lever's value of its own kind; whether it is in range the policy says."""
     if lever not in levers():
         raise BadValue("There is no such lever.")
-    kind = levers()[lever].kind
+    kind, choices = levers()[lever].kind, levers()[lever].choices
     match value:
         case bool(is_on) if kind is bool:
             return is_on
-        case str(name) if kind is Closure and name in list(Closure):
-            return Closure(name)
+        case str(name) if name in choices:
+            return name
         case int() | float() if kind in (int, float) and not isinstance(value, bool):
             if kind is float:
                 return round(float(value), _DECIMALS)

@@ -23,13 +23,13 @@ from community_sim.explorer.state import (
     State,
     current_practice,
 )
-from community_sim.explorer.words import CHOICES, GROUPS, NOTES_ZH, UNITS_ZH, WORDS, say
-from community_sim.levers import Closure
+from community_sim.explorer.words import CHOICES, GROUPS, WORDS, say
 from community_sim.outcomes import Outcome, outcome
-from community_sim.place import load_place, place_names
+from community_sim.place import HOME, load_place, place_names
 from community_sim.policy import Lever, Policy, levers
 from community_sim.policy_file import PolicyFile, load_policy, policy_names
 from community_sim.report import figure
+from community_sim.words import NOTES_ZH
 
 __all__ = ["answer", "choices", "drawings", "fixed"]
 
@@ -131,18 +131,24 @@ def _described(lever: Lever, lang: str) -> dict[str, Any]:
     return {
         "name": lever.name,
         "label": lever.label(lang),
-        "kind": "number" if is_number else "choice" if lever.kind is Closure else "switch",
+        "kind": "number" if is_number else "choice" if lever.choices else "switch",
         "low": lever.low,
         "high": lever.high,
         "step": _step(lever) if is_number else None,
-        "unit": UNITS_ZH[lever.unit] if is_zh else lever.unit if is_number else "",
+        "unit": lever.shown_unit(lang) if is_number else "",
         "choices": [
-            {"name": str(each), "title": CHOICES[each][is_zh]} for each in Closure
-        ] if lever.kind is Closure else [],
+            {"name": each, "title": CHOICES[each][is_zh]} for each in lever.choices
+        ],
         "note": NOTES_ZH[lever.note] if is_zh else lever.note,
         "report": lever.report,
-        "figures": [_figure_words(each) for each in lever.figures.split()],
+        "figures": [_figure_words(each) for each in _figures_of(lever)],
     }  # fmt: skip
+
+
+def _figures_of(lever: Lever) -> list[str]:
+    """Return the figures behind a lever's value at the place that others are like."""
+    stated = dict(load_place(HOME).figures).get(lever.name, "")
+    return [*lever.figures.split(), *stated.split()]
 
 
 def _figure_words(identity: str) -> str:
@@ -162,8 +168,7 @@ def _step(lever: Lever) -> float:
 
 
 def _plain(policy: Policy) -> dict[str, Any]:
-    return {name: str(policy[name]) if lever.kind is Closure else policy[name]
-            for name, lever in levers().items()}  # fmt: skip
+    return {name: policy[name] for name in levers()}
 
 
 def _place_title(name: str, lang: str) -> str:

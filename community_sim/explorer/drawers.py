@@ -113,11 +113,12 @@ def _gist(run: Trajectory) -> Gist:
     measured(run, (run.years,))
     survival(run, RETENTION_YEARS)
     yearly_exits(run)
-    return run.stock_columns, run.findings
+    run.count_stocks()
+    return run.recorded_columns, run.findings
 
 
 def _from_gist(gist: Gist) -> Trajectory:
     stocks, findings = gist
-    light = Trajectory({}, stocks, {})
+    light = Trajectory({}, stocks, {}, {})
     light.findings.update(findings)
     return light

@@ -1,6 +1,6 @@
 """The words of the page, in English and Chinese."""
 
-__all__ = ["GROUPS", "NOTES_ZH", "UNITS_ZH", "WORDS", "complaint", "say"]
+__all__ = ["CHOICES", "GROUPS", "WORDS", "complaint", "say"]
 
 GROUPS = {
     "pay": ("Pay", "薪酬"),
@@ -111,81 +111,6 @@ WORDS = {
     "policy_tab": ("Policy {number}", "政策{number}"),
     "language": ("中文", "English"),
 }  # fmt: skip
-
-UNITS_ZH = {
-    "CNY per community": "元/社区",
-    "CNY per year": "元/年",
-    "correlation": "相关系数",
-    "funded, office or headcount": "",
-    "households": "户",
-    "items": "项",
-    "log sd": "对数标准差",
-    "months": "月",
-    "persons": "人",
-    "posts per year": "个职位/年",
-    "probability per term": "每届概率",
-    "share": "比例",
-    "share of demand": "占需求比例",
-    "share of extra grant": "占新增经费比例",
-    "share of items": "占事项比例",
-    "share of nominees": "占被提名者比例",
-    "share of outside fills": "占外部补缺比例",
-    "share of posts": "占职位比例",
-    "share of service": "占服务比例",
-    "share of staff": "占人员比例",
-    "share of staff per year": "每年占人员比例",
-    "share of vacancies": "占空缺比例",
-    "share per year": "每年比例",
-    "x city grant": "倍市级经费",
-    "x pay of the post": "倍本职薪酬",
-    "x reference wage": "倍社平工资",
-    "years": "年",
-    "yes or no": "",
-}
-"""Units of levers; a test holds them to the definitions."""
-
-NOTES_ZH = {
-    "Within the reported 10,000 to 15,000 yuan (0.36 to 0.54)": (
-        "在报告所述1万至1.5万元之内（0.36至0.54）"
-    ),
-    "Assumed between general workers and deputies": "假定，介于一般工作人员与副职之间",
-    "Assumed; the wage bill then is about nine tenths of the funds": "假定；人员经费约占经费九成",
-    "32,487 over 27,968 yuan in 2007": "2007年32,487元与27,968元之比",
-    "The seconded keep the sub-district’s benefits; size assumed": (
-        "下派人员保留街道待遇；倍数为假定"
-    ),
-    "81.8 % of principals reach the city mean": "81.8%的正职达到社平工资",
-    "One keeps relative pay constant": "取1则相对薪酬不变",
-    "Horizon of erosion": "相对薪酬下降的年数",
-    "None in the reports": "报告未载",
-    "Stated": "报告所载",
-    "Rescales the four coefficients": "同比调整四个系数",
-    "Assumed": "假定",
-    "Three in several years, read as five": "数年三人，按五年计",
-    "No preference for cadres today": "现无定向优惠",
-    "Point fit of scripts/fit_survey.py": "由调查数据拟合（scripts/fit_survey.py）",
-    "The rest": "其余部分",
-    "Assumed; about 40 % apply": "假定；约四成报名",
-    "None at kaifu; 39 beside 126 at Siyang": "开福无；泗阳39人对126人",
-    "0.5 x 0.5 x 0.7, assumed": "0.5×0.5×0.7，假定",
-    "Three months at Siyang": "泗阳为三个月",
-    "Hardly possible today; size assumed": "现几乎不可行；数值为假定",
-    "Elections in 2003 and 2006": "2003年与2006年换届",
-    "Only 1 % are 55 or older": "55岁及以上仅占1%",
-    "Statutory before 2025": "2025年前法定年龄",
-    "25 categories, 90 items": "25类90项",
-    "None today": "现无",
-    "The rule is not kept today": "费随事转现未落实",
-    "300 to 500 at Siyang": "泗阳为300至500户",
-    "Redacted in report 5": "报告5中已隐去",
-    "1 : 2.5": "1∶2.5",
-    "Makes the mean 177,000 yuan": "使均值为17.7万元",
-    "Below a tenth of the funds": "不足经费一成",
-    "8,000 yuan in report 4": "报告4为8,000元",
-    "Funded by an extra grant": "由新增经费承担",
-    "5 : 5 at Siyang": "泗阳为5∶5",
-}
-"""Where a lever's value of today comes from; a test holds them to the definitions."""
 
 COMPLAINTS_ZH = {
     "The link is not whole; copy it again.": "链接不完整，请重新复制。",

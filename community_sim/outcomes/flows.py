@@ -88,10 +88,10 @@ def adverse_selection(window: Window, reasons: tuple[SeparationReason, ...]) -> 
     """
     exits = window.exits
     leavers = exits["ability"][np.isin(exits["reason"], reasons)]
-    entered = window.entries["ability"].tolist()
+    entered = window.entries["ability"]
     at_close = (window.yearly("ability_mean") * window.yearly("closing")).tolist()
-    stayers = window.total("closing") - len(entered)
-    ability_of_stayers = math.fsum(at_close + [-ability for ability in entered])
+    stayers = window.total("closing") - entered.size
+    ability_of_stayers = math.fsum(at_close + (-entered).tolist())
     return ratio(math.fsum(leavers.tolist()), leavers.size) - ratio(ability_of_stayers, stayers)
 
 

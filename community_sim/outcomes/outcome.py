@@ -1,10 +1,11 @@
 """Describe an outcome: a measure on a trajectory, with its formula and its unit."""
 
+import functools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from community_sim.outcomes.window import Window
 
@@ -94,6 +95,22 @@ class Outcome:
     def is_percentage(self) -> bool:
         """Return whether the value is shown in percent."""
         return self.unit in _IN_PERCENT
+
+    @property
+    def about(self) -> str:
+        """The formula."""
+        return self.definition
+
+    @property
+    def source(self) -> str:
+        """The function that measures it; empty for an outcome that needs a baseline."""
+        if self.measure is None:
+            return ""
+        function: Any = self.measure
+        if isinstance(function, functools.partial):
+            function = function.func
+        module = function.__module__.rpartition(".")[2]
+        return f"outcomes/{module}.{function.__qualname__}"
 
     def label(self, lang: str = "en") -> str:
         """Return the English (`en`) or Chinese (`zh`) label."""

@@ -1,7 +1,7 @@
 """See one trajectory from year 1 up to a horizon, with what several outcomes need."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec
@@ -11,11 +11,15 @@ from numpy.typing import NDArray
 
 from community_sim.errors import BadValue
 from community_sim.trajectory import Columns, Trajectory
+from community_sim.trajectory.people import Group, members
 from community_sim.vocabulary import Event, Post, SeparationReason
 
-__all__ = ["LAST_COHORT", "Recruits", "Window", "once_a_run", "ratio"]
+__all__ = ["EVERYBODY", "LAST_COHORT", "Recruits", "Window", "once_a_run", "ratio"]
 
 P = ParamSpec("P")
+
+EVERYBODY: Group = {}
+"""The group of all who are in post."""
 
 LAST_COHORT = 10  # recruits are followed who entered in years 1 to this one
 
@@ -107,6 +111,46 @@ class Window:
         """Return the mean of a stock column over years 1 to the horizon."""
         return self.total(stock) / self.horizon
 
+    def people(self, **group: Any) -> int:
+        """Return how many of a group are in post at the close of the year of the horizon.
+
+        Parameters
+        ----------
+        **group
+            Traits, as `sex=Sex.FEMALE, level=Post.PRINCIPAL`, `age=(None, 30)`,
+            `tenure=(3, None)`, `at_reference_wage=1`; see `trajectory.people.members`.
+        """
+        key = tuple(group.items())
+        if key not in self._counted:
+            cells = self._closing
+            self._counted[key] = int(cells["count"] @ members(key)[cells["cell"]])
+        return self._counted[key]
+
+    def share_of(self, group: Group, among: Group = EVERYBODY) -> float:
+        """Return people of a group / people among whom it is looked for, in year h [share]."""
+        return ratio(self.people(**{**among, **group}), self.people(**among))
+
+    def mean_of(self, column: str, among: Group = EVERYBODY) -> float:
+        """Return the mean `ability` [SD] or `pay` [multiples of the reference wage] of a group."""
+        cells = self._closing
+        sums = cells[column] * members(tuple(among.items()))[cells["cell"]]
+        return ratio(math.fsum(sums.tolist()), self.people(**among))
+
+    @cached_property
+    def _counted(self) -> dict[Any, int]:
+        """Return a place for the groups that have been counted."""
+        return {}
+
+    @cached_property
+    def _closing(self) -> dict[str, NDArray[Any]]:
+        """Return the people at the close of the year of the horizon, cell by cell."""
+        columns = self.trajectory.people_columns
+        first, last = np.searchsorted(columns["year"], np.array([self.horizon, self.horizon + 1]))
+        closing = {name: column[first:last] for name, column in columns.items()}
+        closing["cell"] = closing["cell"].astype(np.int64)  # NumPy looks these up the fastest,
+        closing["count"] = closing["count"].astype(np.float64)  # and adds these up the fastest
+        return closing
+
     @cached_property
     def events(self) -> Columns:
         """Return the events of years 1 to the horizon."""
@@ -117,17 +161,17 @@ class Window:
     @cached_property
     def entries(self) -> Columns:
         """Return the entries of years 1 to the horizon."""
-        return _where(self.events, self.events["event"] == Event.ENTRY)
+        return _Chosen(self.events, self.events["event"] == Event.ENTRY)
 
     @cached_property
     def exits(self) -> Columns:
         """Return the exits of years 1 to the horizon."""
-        return _where(self.events, self.events["event"] == Event.EXIT)
+        return _Chosen(self.events, self.events["event"] == Event.EXIT)
 
     @cached_property
     def promotions(self) -> Columns:
         """Return the promotions of years 1 to the horizon."""
-        return _where(self.events, self.events["event"] == Event.PROMOTION)
+        return _Chosen(self.events, self.events["event"] == Event.PROMOTION)
 
     @cached_property
     def exits_by_reason(self) -> NDArray[Any]:
@@ -142,9 +186,9 @@ class Window:
     @cached_property
     def recruits(self) -> Recruits:
         """Return the recruits of years 1 to min(horizon, 10), followed up to the horizon."""
-        entered = _where(self.entries, self.entries["year"] <= LAST_COHORT)
+        entered = _Chosen(self.entries, self.entries["year"] <= LAST_COHORT)
         order = np.argsort(entered["person"], kind="stable")
-        recruits = {name: column[order] for name, column in entered.items()}
+        recruits = _Chosen(entered, order)
         reason = np.full(order.size, -1)
         last_year = np.full(order.size, self.horizon)
         leaver, row = _match(recruits["person"], self.exits["person"])
@@ -164,8 +208,26 @@ class Window:
         )
 
 
-def _where(columns: Columns, chosen: NDArray[Any]) -> Columns:
-    return {name: column[chosen] for name, column in columns.items()}
+class _Chosen(Mapping[str, NDArray[Any]]):
+    """Some rows of columns: those where a mask is true, or by position; picked when asked for."""
+
+    def __init__(self, columns: Columns, chosen: NDArray[Any]) -> None:
+        self._columns, self._picked = columns, dict[str, NDArray[Any]]()
+        self._rows = np.flatnonzero(chosen) if chosen.dtype.kind == "b" else chosen
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        """Return the chosen rows of a column."""
+        if name not in self._picked:
+            self._picked[name] = self._columns[name][self._rows]
+        return self._picked[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Walk through the names of the columns."""
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        """Return the number of columns."""
+        return len(self._columns)
 
 
 def _match(

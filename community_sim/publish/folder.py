@@ -14,7 +14,7 @@ from pathlib import Path
 
 from community_sim.errors import BadValue
 
-__all__ = ["MANIFEST", "content_hash", "flush", "staged"]
+__all__ = ["MANIFEST", "content_hash", "flush", "staged", "write_whole"]
 
 MANIFEST = "manifest.json"
 """Written last; a folder without it holds no result of ours."""
@@ -88,3 +88,16 @@ def flush(path: Path) -> None:
         os.fsync(number)
     finally:
         os.close(number)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a page whole, or leave it as it was."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)

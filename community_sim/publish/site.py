@@ -5,13 +5,12 @@ Plain HTML in the house style, without scripts; every text from a file or a note
 """
 
 import html
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from community_sim.publish.checking import SEAL
-from community_sim.publish.folder import MANIFEST
+from community_sim.publish.folder import MANIFEST, write_whole
 from community_sim.publish.runs_of_site import RUNS, PublishedRun, published_runs
 from community_sim.publish.since import NUMBERS
 from community_sim.publish.site_words import (
@@ -40,14 +39,14 @@ def write_site(site: Path) -> None:
     about = named.record["schedule"] if named else {"title": site.name, "lang": "en"}
     lang = about["lang"]
     if good is not None:
-        _replace(site / LATEST, _redirect(f"{RUNS}/{good.name}/{INDEX}", about["title"], lang))
+        write_whole(site / LATEST, _redirect(f"{RUNS}/{good.name}/{INDEX}", about["title"], lang))
         first = _p(_link(f"{RUNS}/{good.name}/{INDEX}", word("latest", lang)))
     else:
         first = _p(_text(word("none_good", lang)))
     header = [word(name, lang) for name in ("run", "state", "what_changed", "pages")]
     rows = [_row_of_run(run, lang) for run in runs]
     body = [_h(1, about["title"]), first, _h(2, word("runs", lang)), _table(header, rows)]
-    _replace(site / INDEX, _page(about["title"], lang, body))
+    write_whole(site / INDEX, _page(about["title"], lang, body))
 
 
 def write_run_page(path: Path, record: Mapping[str, Any], lang: str) -> None:
@@ -230,16 +229,6 @@ def _page(title: str, lang: str, body: Sequence[str], head: str = "") -> str:
 </body>
 </html>
 """
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a page whole, or leave it as it was."""
-    part = path.with_name(f".{path.name}.part")
-    with part.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(part, path)
 
 
 def _text(text: str) -> str:

@@ -159,6 +159,7 @@ def _check_numbers(trajectory: Trajectory) -> None:
     tables = {
         "stocks": trajectory.stock_columns,
         "events": trajectory.event_columns,
+        "people": trajectory.people_columns,
         "population": trajectory.population_columns,
     }
     for table, columns in tables.items():

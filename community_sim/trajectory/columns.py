@@ -5,7 +5,18 @@ from typing import Any, NamedTuple
 
 from numpy.typing import NDArray
 
-__all__ = ["EVENT_COLUMNS", "POPULATION_COLUMNS", "STOCK_COLUMNS", "Column", "Columns"]
+from community_sim.trajectory.counting import HEADCOUNTS, MEANS
+from community_sim.trajectory.people import CELLS
+
+__all__ = [
+    "EVENT_COLUMNS",
+    "PEOPLE_COLUMNS",
+    "POPULATION_COLUMNS",
+    "RECORDED_COLUMNS",
+    "STOCK_COLUMNS",
+    "Column",
+    "Columns",
+]
 
 Columns = Mapping[str, NDArray[Any]]
 
@@ -73,7 +84,7 @@ EVENT_COLUMNS: Mapping[str, Column] = {
     "pool": Column("int16", "people", "possible candidates of the opening"),
 }
 
-# One row per year, 0 to the last.
+# One row per year, 0 to the last; see `counting` for those that follow from the people counted.
 STOCK_COLUMNS: Mapping[str, Column] = {
     "year": Column("int32", "year", "policy year; 0 is the opening state"),
     "communities": Column("int64", "communities", "communities in the district"),
@@ -85,27 +96,7 @@ STOCK_COLUMNS: Mapping[str, Column] = {
     "vacant_months": _months("months in which a post had no holder"),
     "acting_months": _months("months in which a vacant post was covered by an acting holder"),
     "post_months": _months("months of all authorised posts"),
-    "general_worker": _people("closing headcount at this level"),
-    "committee_member": _people("closing headcount at this level"),
-    "deputy": _people("closing headcount at this level"),
-    "principal": _people("closing headcount at this level"),
-    "elected": _people("closing headcount under this mandate"),
-    "hired": _people("closing headcount under this mandate"),
-    "seconded": _people("closing headcount under this mandate"),
-    "other": _people("closing headcount under this mandate"),
-    "high_school": _people("closing headcount with this education"),
-    "college": _people("closing headcount with this education"),
-    "bachelor": _people("closing headcount with this education"),
-    "female": _people("women at the close of the year"),
-    "party": _people("members of the Party at the close of the year"),
-    "age_to_30": _people("closing headcount aged up to 30"),
-    "age_31_35": _people("closing headcount aged 31 to 35"),
-    "age_36_45": _people("closing headcount aged 36 to 45"),
-    "age_46_54": _people("closing headcount aged 46 to 54"),
-    "age_55_plus": _people("closing headcount aged 55 or more"),
-    "tenure_0_3": _people("closing headcount with 0 to 3 completed years"),
-    "tenure_4_9": _people("closing headcount with 4 to 9 completed years"),
-    "tenure_10_plus": _people("closing headcount with 10 completed years or more"),
+    **{name: _people(each.meaning) for name, each in HEADCOUNTS.items()},
     "person_years": _number("person-years", "people at risk of leaving in the year: the opening"),
     "sitters": _people("sat the civil-service exam during the year"),
     "pressure_mean": _number("share", "mean share under very high pressure"),
@@ -135,6 +126,24 @@ STOCK_COLUMNS: Mapping[str, Column] = {
     ),
     "principals_at_reference_wage": _number("share", "principals paid the reference wage or more"),
     "mean_pay_ratio": _number("ratio", "mean pay / reference wage"),
+}
+
+# The stocks that engines write down; the others follow from the people counted.
+RECORDED_COLUMNS: Mapping[str, Column] = {
+    name: column
+    for name, column in STOCK_COLUMNS.items()
+    if name not in HEADCOUNTS and name not in MEANS
+}
+
+# One row per year and cell with somebody in it at the close of the year, by year and cell.
+PEOPLE_COLUMNS: Mapping[str, Column] = {
+    "year": Column("int16", "year", "policy year; 0 is the opening state"),
+    "cell": Column(
+        "int32", "code", f"combination of traits, 0 to {CELLS - 1}: see `people.TRAITS`"
+    ),
+    "count": _people("in post at the close of the year"),
+    "ability": _number("SD", "sum of their ability"),
+    "pay": _number("multiples of the reference wage", "sum of their pay"),
 }
 
 # One row per person in post at the close of the last year.

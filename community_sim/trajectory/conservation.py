@@ -10,22 +10,15 @@ __all__ = ["check_conservation"]
 
 _CENT = 0.005  # half a cent [CNY]: sources and uses of a year agree to the cent
 
-# Groups of stock columns, each of which counts everybody in post at the close of the year.
-_PARTITIONS = (
-    ("general_worker", "committee_member", "deputy", "principal"),
-    ("elected", "hired", "seconded", "other"),
-    ("high_school", "college", "bachelor"),
-    ("age_to_30", "age_31_35", "age_36_45", "age_46_54", "age_55_plus"),
-    ("tenure_0_3", "tenure_4_9", "tenure_10_plus"),
-)
 
-
-def check_conservation(events: Columns, stocks: Columns, population: Columns) -> None:
+def check_conservation(
+    events: Columns, stocks: Columns, people: Columns, population: Columns
+) -> None:
     """Raise ConservationError where people or money do not add up (see `Trajectory`)."""
     _check_people(stocks)
     _check_events(events, stocks)
     _check_nobody_moves_twice(events)
-    _check_partitions(stocks)
+    _check_cells(stocks, people)
     _check_population(stocks, population)
     _check_money(stocks)
 
@@ -70,15 +63,14 @@ def _check_nobody_moves_twice(events: Columns) -> None:
             raise ConservationError(f"Person {person} {verb} more than once, in years {years}.")
 
 
-def _check_partitions(stocks: Columns) -> None:
+def _check_cells(stocks: Columns, people: Columns) -> None:
     closing = stocks["closing"]
-    for names in _PARTITIONS:
-        total = np.sum([stocks[name] for name in names], axis=0)
-        for year in np.flatnonzero(total != closing)[:1]:
-            raise ConservationError(
-                f"Year {year}: {' + '.join(names)} = {total[year]}, but {closing[year]} people are "
-                f"in post at the close."
-            )
+    total = np.bincount(people["year"], weights=people["count"], minlength=closing.size)
+    for year in np.flatnonzero(total != closing)[:1]:
+        raise ConservationError(
+            f"Year {year}: {total[year]:.0f} people are counted by their traits, but "
+            f"{closing[year]} are in post at the close."
+        )
 
 
 def _check_money(stocks: Columns) -> None:

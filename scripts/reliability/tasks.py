@@ -67,8 +67,12 @@ def _deadlock() -> None:
 def _with_stock(trajectory: Trajectory, name: str, value: float) -> Trajectory:
     column = trajectory.stock_columns[name].copy()
     column[-1] = value
-    stocks = {**trajectory.stock_columns, name: column}
-    return Trajectory.from_columns(trajectory.event_columns, stocks, trajectory.population_columns)
+    return Trajectory.from_columns(
+        trajectory.event_columns,
+        {**trajectory.recorded_columns, name: column},
+        trajectory.people_columns,
+        trajectory.population_columns,
+    )
 
 
 @dataclass(frozen=True)

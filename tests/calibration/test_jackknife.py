@@ -47,13 +47,13 @@ def test_a_figure_left_out_widens_what_it_decided():
 
 
 @pytest.mark.long
-def test_where_stored_runs_were_cut_off_new_ones_are_run(tmp_path, monkeypatch):
-    monkeypatch.setattr("community_sim.calibration.jackknife._WAVES", (400, 80))
+def test_where_stored_runs_were_cut_off_new_ones_are_run(tmp_path):
     before = leave_out("m1", "A", TABLE)
     assert before.at_edge > MOST_AT_EDGE
     assert not before.is_refitted
     with local_workers(2) as workers:
-        found = leave_out("m1", "A", TABLE, job=Job("kaifu", 1, tmp_path, workers, lambda *_: None))
+        job = Job("kaifu", 1, tmp_path, workers, lambda *_: None)
+        found = leave_out("m1", "A", TABLE, job=job, waves=(400, 80))
     assert found.is_refitted
     assert "m1" not in found.targets.names
     assert np.isfinite(found.inferred.mean()).all()

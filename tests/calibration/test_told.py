@@ -1,84 +1,117 @@
-"""What MODEL.md section 4 tells of the posterior is what the shipped files hold."""
+"""Documents tell what the shipped results say, and the model of today still gives these."""
 
-import json
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from community_sim.calibration.calibrating import targets_of
-from community_sim.calibration.conclusions import load_jackknife, rests_on
+from anew.desk import DOCUMENTS, Sizes
+from anew.documents import broken_claims, names_in, retold
+from anew.results import sample_of
+from anew.told import claims, frame_of, result, told_values
+from community_sim.calibration.conclusions import load_jackknife
 from community_sim.calibration.free import load_prior
-from community_sim.calibration.moments import MOMENTS
+from community_sim.calibration.identifiability import shipped_recovery
+from community_sim.calibration.jackknife import leave_out
+from community_sim.calibration.policy_effects import effects_at_draws
 from community_sim.calibration.scorecard import scorecard
-from community_sim.calibration.storing import shipped_moments
-from community_sim.posterior import READINGS, load_posterior, posterior_file
+from community_sim.posterior import READINGS, Posterior
+from community_sim.scenario import Scenario
 from community_sim.sensitivity import load_problem
 from community_sim.sweep.executors import local_workers
+from community_sim.uncertainty import bands, bands_frame
+from leave_out_evidence import Settings as JackknifeSettings
+from leave_out_evidence import table_file
+
+ROOT = Path(__file__).parents[2]
+SIZES = Sizes()
+ROUNDED = 1e-5  # results keep six digits
 
 
-def manifest(reading):
-    return json.loads(posterior_file(reading).with_suffix(".json").read_text(encoding="utf-8"))
+def text_of(name):
+    return (ROOT / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    ("reading", "growth", "leavers", "taste"), [("A", 0.02, 0.31, -0.27), ("B", 0.11, 0.17, 0.36)]
-)
-def test_the_readings_are_two_pasts(reading, growth, leavers, taste):
-    posterior = load_posterior(reading)
-    moments = shipped_moments(reading)
-    mean = posterior.mean()
-    assert round(mean["history_growth"], 2) == growth
-    assert round(mean["taste_mean"], 2) == taste
-    assert round(float(posterior.weights @ moments[:, MOMENTS.index("x2")]), 2) == leavers
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_tells_what_results_say(name):
+    text = text_of(name)
+    assert retold(text, told_values(), name) == text, "run scripts/make_anew.py --only told"
 
 
-def test_what_the_method_left_is_as_told():
-    assert [round(100 * each, 2) for each in manifest("A")["left_by_waves"]] == [1.5, 0.07, 0.04]
-    assert {each: round(manifest(each)["fit"]["effective_draws"]) for each in READINGS} == {
-        "A": 337, "B": 296,
-    }  # fmt: skip
-    values = manifest("A")["singular_values"]
-    assert (round(values[0]), round(values[-1], 1)) == (18, 0.2)
-    for reading in READINGS:
-        least = manifest(reading)["least_decided"]
-        assert max(least, key=lambda name: abs(least[name])) == "mandate_flip_probability"
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_sentence_marked_as_a_claim_holds(name):
+    assert [str(each) for each in broken_claims(text_of(name), claims(), name)] == []
 
 
-def test_the_counts_of_quantities_and_figures_are_as_told():
-    roles = [each.role for each in load_prior().quantities]
-    assert (len(roles), roles.count("fitted"), roles.count("nuisance")) == (14, 10, 3)
-    assert {len(targets_of(reading).names) for reading in READINGS} == {11}
-    assert len(load_problem()) == 94
+def test_whatever_can_be_told_is_told_somewhere():
+    marked = set().union(*(names_in(text_of(name)) for name in DOCUMENTS))
+    assert marked == set(told_values()) | set(claims())
+
+
+def test_results_were_made_at_full_size_with_the_parameters_of_today():
+    settings = result("sensitivity")["settings"]
+    assert settings["varied"] == len(load_problem())
+    assert settings["trajectories"] == SIZES.sensitivity.trajectories
+    assert result("scorecard")["settings"]["draws"] == SIZES.scorecard["draws"]
+    assert result("bands")["settings"]["draws"] == SIZES.bands["draws"]
+    draws = JackknifeSettings().draws * load_jackknife()["share_up"]
+    assert np.abs(draws - draws.round()).max() < 1e-4
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_the_recovery_comes_out_again(reading):
+    settings = result("recovery")["settings"]
+    _, found = shipped_recovery(reading, settings["surveys"], settings["seed"])
+    kept = frame_of("recovery")
+    assert_same(found, kept[kept["reading"] == reading])
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(
-    ("reading", "failing", "doubtful"),
-    [("A", {"m2A", "m2B", "m22", "x2"}, {"x1"}), ("B", {"m2A", "m2B", "m22"}, {"m2B"})],
-)
-def test_what_fails_is_as_told(reading, failing, doubtful):
+@pytest.mark.parametrize("reading", READINGS)
+def test_the_scorecard_comes_out_again(reading):
+    settings = result("scorecard")["settings"]
     with local_workers(2) as workers:
-        scores = scorecard(reading, workers)
-    assert set(scores.loc[scores["verdict"] == "fail", "id"]) == failing
-    assert set(scores.loc[scores["verdict"] == "warn", "id"]) == doubtful
-    assert "fail" not in set(scores.loc[scores["role"] == "fitted", "verdict"])
-    held = scores[scores["role"] == "held out"].set_index("id")
-    assert round(held.at["m2A", "model"], 3) == 0.136
-    assert round(held.at["m22", "model"], 2) in (0.39, 0.40)
-    told = scores.set_index("id").loc["m18"]
-    assert 0.065 < told["model"] - told["report"] < 0.09
+        found = scorecard(reading, workers, draws=settings["draws"], seed=settings["seed"])
+    kept = frame_of("scorecard")
+    assert_same(found.drop(columns=["label_en", "label_zh"]), kept[kept["reading"] == reading])
 
 
-def test_what_rests_on_no_single_figure_is_as_told():
-    found = rests_on(load_jackknife())
-    exits = found[(found["outcome"] == "exit_rate") & (found["what"] == "sign")]
-    firm = exits[(exits["without"] == "") & (exits["with_all"] != "")]
-    lower = set(firm.loc[firm["with_all"] == "down", "policy"])
-    assert len(lower) == 5
-    assert "hired_pay_1200" in lower
-    assert list(firm.loc[firm["with_all"] == "up", "policy"]) == ["appraisal_dismissal_5"]
-    shaky = exits[(exits["with_all"] != "") & (exits["without"] != "")]
-    assert len(shaky) == 3
-    assert all("m1" in each.split() for each in shaky["without"])
-    draws = 12 * load_jackknife()["share_up"]
-    assert np.abs(draws - draws.round()).max() < 1e-4
+@pytest.mark.long
+def test_a_sample_of_the_sensitivity_comes_out_again():
+    assert_same(sample_of(SIZES.sensitivity), pd.DataFrame(result("sensitivity")["sample"]))
+
+
+@pytest.mark.long
+def test_the_bands_of_one_policy_come_out_again():
+    settings, kept = result("bands")["settings"], frame_of("bands")
+    current = Scenario.load(place=settings["place"], years=settings["years"])
+    reform = current.with_policy(settings["policies"][0])
+    found = bands(
+        [current, reform], settings["outcomes"], draws=settings["draws"], seed=settings["seed"],
+        precision=1e-9, most_seeds=int(kept["seeds"].iloc[0]),
+    )  # fmt: skip
+    assert_same(bands_frame(found), kept[kept["policy"] == reform.name])
+
+
+@pytest.mark.long
+def test_the_effects_of_one_policy_with_all_evidence_come_out_again():
+    settings = JackknifeSettings()
+    trial = replace(settings.trial, policies=settings.trial.policies[:1])
+    inferred = leave_out("", "A", table_file()).inferred
+    posterior = Posterior("A", load_prior().names, inferred.values, inferred.weights)
+    draws = [dict(each.values) for each in posterior.resampled(settings.draws, settings.seed)]
+    with local_workers(2) as workers:
+        found = effects_at_draws(trial, draws, workers).mean(axis=0)[0]
+    kept = load_jackknife().query("reading == 'A' and left_out == ''")
+    kept = kept[kept["policy"] == trial.policies[0]].set_index("outcome")["effect"]
+    assert found.tolist() == pytest.approx(kept.loc[list(trial.outcomes)].tolist(), abs=1e-6)
+
+
+def assert_same(found, kept):
+    kept = kept.drop(columns="reading", errors="ignore").reset_index(drop=True)
+    pd.testing.assert_frame_equal(
+        found.reset_index(drop=True), kept[list(found.columns)], rtol=ROUNDED, atol=1e-9,
+        check_dtype=False,
+    )  # fmt: skip

@@ -10,6 +10,11 @@ import pytest
         (["parameter", "pay_weight"], ["0.75", "assumed", "do not inform"]),
         (["policy", "S1"], ["0.63", "2/四/4"]),
         (["place", "kaifu"], ["27,968", "66"]),
+        (["place", "rucheng"], ["from kaifu", "reference_wage", "from catalogue"]),
+        (["lever", "pay.dispersion"], ["0.15", "kaifu", "r1-116", "plan._circumstances"]),
+        (["lever", "pay.coefficient_deputy", "--place", "siyang"], ["0.514874", "r3-035"]),
+        (["lever", "budget.closure"], ["funded office headcount", "catalogue"]),
+        (["catalogue"], ["pay.dispersion", "pay_weight", "exit_rate"]),
         (["levers"], ["Range", "0.1 to 4"]),
         (["policies"], ["hired_pay_1200"]),
     ],
@@ -35,6 +40,20 @@ def test_an_unknown_name_exits_with_two(call, arguments):
     assert code == 2
     assert "Traceback" not in errors
     assert arguments[1] in errors
+
+
+@pytest.mark.parametrize(("lang", "title"), [("en", "Levers"), ("zh", "政策杠杆")])
+def test_the_catalogue_is_written_as_a_page(call, tmp_path, lang, title):
+    code, out, errors = call("show", "catalogue", "--html", "page.html", "--lang", lang)
+    assert code == 0, errors
+    assert "page.html" in out
+    assert f"<h2>{title}</h2>" in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+def test_a_page_into_a_folder_that_is_not_there_exits_with_two(call):
+    code, _, errors = call("show", "catalogue", "--html", "nowhere/page.html")
+    assert code == 2
+    assert "Cannot write" in errors and "Traceback" not in errors
 
 
 def test_the_doctor_finds_nothing_wrong(call):

@@ -1,4 +1,4 @@
-"""A rule is swapped for the length of a block, and for nothing else."""
+"""A rule of one's own holds where it is given, and nowhere else."""
 
 import math
 
@@ -44,7 +44,7 @@ def test_where_nobody_may_leave_nobody_quits():
 
 
 @pytest.mark.long
-def test_after_the_block_the_models_rules_hold_again_even_after_an_error():
+def test_the_models_rules_hold_again_afterwards_even_after_an_error():
     before = outcome_under("example", ["quit_rate"], **FEW)
     with pytest.raises(BadValue, match="a chance lies between 0 and 1"):
         outcome_under("example", ["quit_rate"], leaving=lambda _: 50.0, **FEW)
@@ -53,12 +53,11 @@ def test_after_the_block_the_models_rules_hold_again_even_after_an_error():
     assert outcome_under("example", ["quit_rate"], **FEW) == before
 
 
-@pytest.mark.long
-def test_a_block_inside_a_block_gives_back_the_outer_rule():
-    with own_rule(leaving=lambda _: 0.0):
-        with own_rule(leaving=lambda _: 1.0):
-            pass
-        assert outcome_under("example", ["quit_rate"], **FEW) == {"quit_rate": [0.0, 0.0]}
+def test_a_rule_is_a_value_and_changes_nothing_by_being_made():
+    made = own_rule(leaving=lambda _: 0.0)
+    assert [each.name for each in made.own] == ["leave_probability"]
+    assert made == own_rule(leaving=lambda _: 0.0)
+    assert own_rule().own == ()
 
 
 @pytest.mark.long

@@ -127,6 +127,8 @@ GIVEN = [[3, 1, 2], [9, 7, 8]]
         lambda n: n.array([1, 2.5]).astype("int16").tobytes(),
         lambda n: n.array(GIVEN, dtype=n.int32).tobytes(),
         lambda n: n.bincount(n.array([0, 3, 3]), minlength=6).tolist(),
+        lambda n: n.bincount(n.array([0, 3, 3]), weights=n.array([1, 2.5, 4])).tolist(),
+        lambda n: n.array([1, 2, 3]) @ n.array([0.5, 0.0, 2.0]),
         lambda n: [list(each) for each in n.unique(n.array([2, 1, 2]), return_counts=True)],
         lambda n: n.searchsorted(n.array([1, 2, 2, 5]), 2, side="right"),
         lambda n: n.searchsorted(n.array([1, 2, 2, 5]), n.array([0, 2, 9])).tolist(),

@@ -8,8 +8,9 @@ from statistics import NormalDist
 import pytest
 
 from community_sim.errors import BadValue, UnknownFigure
-from community_sim.evidence import audit_table, depends_on, figures_table, load_audit, used_in
+from community_sim.evidence import audit_table, depends_on, figures_table, load_audit
 from community_sim.parameters import load_parameters
+from community_sim.readers import read_by
 from community_sim.report import load_figures
 
 ROOT = Path(__file__).parents[2]
@@ -27,6 +28,8 @@ def test_what_rests_on_a_figure_is_found():
     assert "pressure_target" in rests["parameters"]
     assert "m8" in depends_on("r1-034")["moments"]
     assert "pay.coefficient_principal" in depends_on("r1-064")["levers"]
+    assert "pay.coefficient_deputy" in depends_on("r3-035")["levers"]
+    assert "households_mean" in depends_on("r2-020")["parameters"]
     assert "a-01" in depends_on("r1-003")["audit"]
 
 
@@ -68,9 +71,13 @@ def test_the_reported_parameters_are_their_figures():
 
 
 def test_where_a_parameter_and_a_lever_are_used_is_found():
-    assert "rules/pay" in used_in("pay_weight")
-    assert "rules/promotion" in used_in("promotion.meritocracy_weight")
-    assert used_in("no_such_parameter") == ()
+    assert "rules/pay.pay_utility" in read_by("pay_weight")
+    assert "engines/agent/model.CommunityModel.return_secondees" in read_by(
+        "secondment_return_probability"
+    )
+    assert read_by("promotion.meritocracy_weight") == ("rules/promotion.promotion_score",)
+    assert "scenario._bill_held" in read_by("pay.hold_wage_bill")
+    assert read_by("no_such_parameter") == ()
 
 
 def test_a_table_of_evidence_escapes_its_text_once():

@@ -6,10 +6,17 @@ from pathlib import Path
 import pytest
 
 from community_sim.parameters import parameter_info
+from community_sim.policy import levers
 from community_sim.reading import data_folder
 from community_sim.report import load_figures
 
 SHIPPED = data_folder()
+
+
+def forget() -> None:
+    """Forget the tables that were read."""
+    for table in (parameter_info, levers, load_figures):
+        table.cache_clear()
 
 
 @pytest.fixture
@@ -22,11 +29,9 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
             link.parent.mkdir(parents=True, exist_ok=True)
             link.symlink_to(path)
     monkeypatch.setenv("COMMUNITY_SIM_DATA", str(folder))
-    parameter_info.cache_clear()
-    load_figures.cache_clear()
+    forget()
     yield folder
-    parameter_info.cache_clear()
-    load_figures.cache_clear()
+    forget()
 
 
 @pytest.fixture

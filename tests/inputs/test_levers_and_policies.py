@@ -1,31 +1,27 @@
 """Levers, parameters and shipped policies are complete, agree, and do what they say."""
 
+import pickle
 import re
 from dataclasses import FrozenInstanceError, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-import community_sim
 from community_sim.errors import BadValue, ConflictingLevers, UnknownLever, UnknownParameter
-from community_sim.levers import Closure
 from community_sim.outcomes import OUTCOMES
 from community_sim.parameters import Parameters, load_parameters, parameter_info
 from community_sim.place import load_place, place_names
-from community_sim.policy import ROUTE_SHARES, Policy, PolicyNumbers, levers
+from community_sim.policy import GROUPS, ROUTE_SHARES, Policy, PolicyNumbers, checked, levers
 from community_sim.policy_file import Change, PolicyFile, load_policy, policy_names
 from community_sim.posterior import READINGS, load_posterior
+from community_sim.readers import read_by, reads
 from community_sim.reading import data_folder, read_table, read_yaml
 from community_sim.report import load_figures
 from community_sim.scenario import Scenario
 from community_sim.vocabulary import Post
 
-SOURCES = [
-    path.read_text(encoding="utf-8")
-    for path in Path(community_sim.__file__).parent.rglob("*.py")
-    if path.name not in ("parameters.py", "levers.py", "policy.py")
-]
 POSTS = [f"coefficient_{post.name.lower()}" for post in Post]
 PERSONAL = [
     name
@@ -34,9 +30,17 @@ PERSONAL = [
 ]
 
 
-def is_used(name: str) -> bool:
-    """Return whether a source outside the definitions names it."""
-    return any(re.search(rf"\b{name}\b", source) for source in SOURCES)
+NOT_READ = {
+    **{f"recruitment.{names[-1]}": "the last share of a level is what the others leave"
+       for names in ROUTE_SHARES},
+    "pay.scale": "the rule of pay that reads it is still to come",
+}  # fmt: skip
+"""Levers that no function of the model reads, and why."""
+
+
+def kaifu() -> Policy:
+    """Return kaifu's current practice."""
+    return load_place("kaifu").current_practice()
 
 
 def policy_of(name: str = "mine", *, starts: int = 1, **changes: float | bool) -> PolicyFile:
@@ -53,14 +57,40 @@ def test_numbers_and_levers_agree_in_order() -> None:
 
 
 def test_numbers_are_the_levers_values() -> None:
-    numbers = Policy().as_numbers()
-    codes = {Closure.FUNDED: 0.0, Closure.OFFICE: 1.0, Closure.HEADCOUNT: 2.0}
-    for lever, number in zip(levers().values(), numbers, strict=True):
-        default = lever.default
-        assert number == (codes[default] if isinstance(default, Closure) else float(default))
+    practice = kaifu()
+    for lever, number in zip(levers().values(), practice.as_numbers(), strict=True):
+        value = practice[lever.name]
+        assert number == (lever.choices.index(value) if lever.choices else float(value))
         assert type(number) is float
-    for closure, code in codes.items():
-        assert Policy().with_(**{"budget.closure": closure}).as_numbers().budget_closure == code
+    for code, closure in enumerate(("funded", "office", "headcount")):
+        assert practice.with_(**{"budget.closure": closure}).as_numbers().budget_closure == code
+
+
+def test_the_record_of_numbers_is_made_of_the_rows_in_their_order() -> None:
+    rows = read_table(data_folder() / "levers.csv")
+    assert [row["name"] for row in rows] == list(levers())
+    assert list(GROUPS) == list(dict.fromkeys(row["name"].split(".")[0] for row in rows))
+
+
+@pytest.mark.parametrize("record", [kaifu().as_numbers(), load_parameters()], ids=["levers", "p"])
+def test_a_record_is_a_named_tuple_that_can_be_sent_to_another_process(record: Any) -> None:
+    there = pickle.loads(pickle.dumps(record))
+    assert there == record and hash(there) == hash(record) and type(there) is type(record)
+    first = record._fields[0]
+    assert record._replace(**{first: 0.25})._asdict() == {**record._asdict(), first: 0.25}
+
+
+def test_a_policy_can_be_sent_to_another_process() -> None:
+    policy = kaifu().with_(**{"budget.closure": "office", "pay.hold_wage_bill": True})
+    there = pickle.loads(pickle.dumps(policy))
+    assert there == policy and hash(there) == hash(policy) and there != kaifu()
+
+
+def test_a_policy_without_a_place_is_refused_in_a_sentence() -> None:
+    with pytest.raises(BadValue, match="take that of a place"):
+        Policy()
+    with pytest.raises(BadValue, match=r"'pay\.coefficient_general_worker' has no value"):
+        Policy.of({})
 
 
 @pytest.mark.parametrize("name", levers())
@@ -69,20 +99,24 @@ def test_a_lever_has_labels_a_unit_a_source_and_a_range_that_holds_its_default(n
     assert lever.label("en") == lever.label_en and lever.label("zh") == lever.label_zh
     assert lever.label_en.isascii() or "’" in lever.label_en
     assert re.search(r"[\u4e00-\u9fff]", lever.label_zh)
-    assert lever.unit
+    assert lever.unit and lever.shown_unit("zh")
     assert lever.report and lever.note
-    assert Policy()[name] == lever.default
+    assert lever.default is None or checked(name, lever.default) == lever.default
     if lever.kind in (int, float):
         assert lever.low is not None and lever.high is not None
-        assert lever.low <= lever.default <= lever.high  # type: ignore[operator]
         assert lever.low < lever.high
         for value in (lever.low, lever.high):
-            assert getattr(Policy(), name.split(".")[0]).model_validate(
-                {name.split(".")[1]: lever.kind(value)}
-            )
+            assert checked(name, value) == value
     else:
-        assert lever.kind in (bool, Closure) and lever.low is None and lever.high is None
+        assert lever.kind in (bool, str) and lever.low is None and lever.high is None
+        assert bool(lever.choices) == (lever.kind is str)
     assert set(lever.figures.split()) <= set(load_figures())
+
+
+@pytest.mark.parametrize("name", levers())
+def test_a_levers_value_stands_in_one_place(name: str) -> None:
+    """A lever has a value in the catalogue, or kaifu states it; never both."""
+    assert (levers()[name].default is None) == (name in load_place("kaifu").stated)
 
 
 def test_no_two_levers_have_the_same_label() -> None:
@@ -91,18 +125,21 @@ def test_no_two_levers_have_the_same_label() -> None:
         assert len(set(labels)) == len(labels)
 
 
-@pytest.mark.parametrize("name", PolicyNumbers._fields)
-def test_a_lever_is_used_by_the_model(name: str) -> None:
-    remainders = [f"recruitment_{names[-1]}" for names in ROUTE_SHARES]
-    if name in remainders:
-        assert not is_used(name), "the last share of a level is what the others leave"
-    else:
-        assert is_used(name) or is_used(name.replace("_", ".", 1))
+def test_whatever_a_function_of_the_model_reads_is_in_a_catalogue() -> None:
+    known = {*PolicyNumbers._fields, *Parameters._fields}
+    misspelt = [read for read in reads() if read.name not in known]
+    assert not misspelt
+    assert len(reads()) > 150 and len({read.function for read in reads()}) > 50
+
+
+@pytest.mark.parametrize("name", levers())
+def test_a_lever_is_read_by_the_model_or_it_is_said_why_not(name: str) -> None:
+    assert bool(read_by(name)) != (name in NOT_READ)
 
 
 def test_the_routes_of_a_level_are_shares_that_sum_to_one() -> None:
     for names in ROUTE_SHARES:
-        assert sum(getattr(Policy().recruitment, name) for name in names) == pytest.approx(1.0)
+        assert sum(getattr(kaifu().recruitment, name) for name in names) == pytest.approx(1.0)
         assert all(f"recruitment.{name}" in levers() for name in names)
 
 
@@ -124,7 +161,7 @@ def test_a_parameter_has_labels_a_unit_a_range_and_a_source_and_is_used(name: st
     if info.status in ("reported", "derived"):
         assert info.figures or re.search(r"\d", info.note)
     assert info.is_informed_by_reports == (info.status == "calibrated" or bool(info.figures))
-    assert is_used(name)
+    assert read_by(name)
 
 
 def test_the_figures_of_targets_and_places_exist() -> None:
@@ -244,7 +281,7 @@ def test_the_hash_sees_whatever_influences_results() -> None:
         scenario.with_dynamics("myopic"),
         scenario.with_dynamics("hazard"),
         scenario.baseline(),
-        scenario.with_current(Policy().with_(**{"workload.relief_share": 0.1})),
+        scenario.with_current(kaifu().with_(**{"workload.relief_share": 0.1})),
         replace(scenario, starts=2),
         replace(scenario, applies_to="entrants"),
         replace(scenario, applies_to="bridge", bridge_years=3),
@@ -265,11 +302,11 @@ def test_the_hash_sees_every_lever() -> None:
     shares = {f"recruitment.{name}" for names in ROUTE_SHARES for name in names}
     free = [lever for lever in levers().values() if lever.name not in shares]
     for lever in free:
-        other = {bool: not lever.default, Closure: Closure.OFFICE}.get(
-            lever.kind, lever.high if lever.default != lever.high else lever.low
+        value = current.policy[lever.name]
+        other = {bool: not value, str: "office"}.get(
+            lever.kind, lever.high if value != lever.high else lever.low
         )
-        value = int(other) if lever.kind is int else other  # type: ignore[arg-type]
-        made = replace(current, policy=current.policy.with_(**{lever.name: value}))
+        made = replace(current, policy=current.policy.with_(**{lever.name: other}))
         hashes.add(made.content_hash)
     assert len(hashes) == len(free) + 1
 
@@ -278,18 +315,18 @@ def test_the_hash_sees_every_lever() -> None:
 
 
 def test_with_returns_another_policy_and_leaves_the_first() -> None:
-    first = Policy()
+    first = kaifu()
     second = first.with_(**{"pay.coefficient_principal": 1.2, "separation.term_years": 5.0})
-    assert first == Policy()
+    assert first == kaifu()
     assert second["pay.coefficient_principal"] == 1.2
     assert second["separation.term_years"] == 5 and type(second["separation.term_years"]) is int
     assert set(second.differences(first)) == {"pay.coefficient_principal", "separation.term_years"}
     assert second.with_(**{"pay.coefficient_principal": 1.16, "separation.term_years": 3}) == first
-    assert len({first, second, Policy()}) == 2
+    assert len({first, second, kaifu()}) == 2
 
 
 def test_nothing_of_a_policy_can_be_set_in_place() -> None:
-    policy, scenario = Policy(), Scenario.load()
+    policy, scenario = kaifu(), Scenario.load()
     with pytest.raises(ValidationError):
         policy.pay = policy.pay
     with pytest.raises(ValidationError):
@@ -321,9 +358,9 @@ def test_with_refuses_what_a_file_may_not_say(
     changes: dict[str, float], error: type[Exception]
 ) -> None:
     with pytest.raises(error):
-        Policy().with_(**changes)
+        kaifu().with_(**changes)
     with pytest.raises(UnknownLever):
-        Policy()["pay.bonus"]
+        kaifu()["pay.bonus"]
 
 
 # --- operations and combinations

@@ -33,8 +33,15 @@ def shipped(name: str) -> str:
 
 POLICY = shipped("policies/hired_pay_1200.yaml")
 PLACE = shipped("places/kaifu.yaml")
+LEVERS_TABLE = shipped("levers.csv")
+SIYANG, RUCHENG = shipped("places/siyang.yaml"), shipped("places/rucheng.yaml")
 PARAMETERS = shipped("parameters.csv")
 FIGURES = shipped("report_figures.csv")
+
+
+def passage(text: str, start: str, end: str) -> str:
+    """Return a text from a passage up to another one."""
+    return text[text.index(start) : text.index(end)]
 
 
 def spoilt(text: str, old: str, new: str) -> str:
@@ -349,6 +356,7 @@ def test_a_lever_of_the_wrong_type_or_out_of_range_is_refused(tmp_path: Path, le
 
 
 YEAR, WAGE, COMMUNITIES = "year: 2008", "reference_wage: 27968", "communities: 66"
+SPREAD = "dispersion: 0.15"
 
 PLACES = [
     ("a field given twice", YEAR, "year: 2008\n§year: 2009", "'year' is given twice"),
@@ -373,7 +381,7 @@ PLACES = [
     ("an unknown level", "  deputy: 100", "  vice: 100", "each once"),
     ("a level more", "  deputy: 100", "  deputy: 100\n  vice: 3", "each once"),
     ("a level given twice", "  deputy: 100", "  deputy: 100\n  §deputy: 10", "given twice"),
-    ("posts in a list", PLACE[PLACE.index("posts:"):PLACE.index("note:")],
+    ("posts in a list", passage(PLACE, "posts:", "current_practice:"),
      "§posts: [213, 243, 100, 95]\n", "'name: value' lines"),
     ("posts in text", "  deputy: 100", "  §deputy: many", "a whole number of posts"),
     ("half a post", "  deputy: 100", "  §deputy: 99.5", "a whole number of posts"),
@@ -393,25 +401,25 @@ PLACES = [
     ("a parameter of NaN", YEAR, "year: 2008\nparameters:\n  §taste_mean: .nan", "give a number"),
     ("a parameter given twice", YEAR,
      "year: 2008\nparameters:\n  taste_mean: 0\n  §taste_mean: 0.1", "given twice"),
-    ("practice in text", YEAR, "year: 2008\n§current_practice: usual", "'name: value' lines"),
-    ("an unknown group in practice", YEAR, "year: 2008\ncurrent_practice:\n  paid:\n    §x: 1",
+    ("practice in text", passage(PLACE, "current_practice:", "figures:"),
+     "§current_practice: usual\n", "'name: value' lines"),
+    ("an unknown group in practice", "  pay:\n", "  paid:\n    §x: 1\n  pay:\n",
      "is not a lever"),
-    ("a group of nothing in practice", YEAR, "year: 2008\ncurrent_practice:\n  §pay:",
+    ("a group of nothing in practice", passage(PLACE, "  pay:", "  promotion:"), "  §pay:\n",
      "one a line"),
-    ("an unknown lever in practice", YEAR, "year: 2008\ncurrent_practice:\n  pay:\n    §bonus: 1",
-     "'pay.bonus' is not a lever"),
-    ("a lever out of range in practice", YEAR,
-     "year: 2008\ncurrent_practice:\n  pay:\n    §dispersion: 15", "from 0 to 0.5"),
-    ("an operation in practice", YEAR,
-     "year: 2008\ncurrent_practice:\n  pay:\n    §dispersion: {add: 0.1}", "from 0 to 0.5"),
-    ("shares that sum to 102 % in practice", YEAR,
-     "year: 2008\ncurrent_practice:\n  recruitment:\n    principal_election: 0.4\n"
-     "    principal_secondment: 0.62", "is 1.02"),
-    ("figures in a list", YEAR, "year: 2008\n§figures: [r1-001]", "'name: value' lines"),
-    ("a figure in a mapping", YEAR, "year: 2008\nfigures:\n  §year: {a: 1}", "'year'"),
-    ("what is taken in text", YEAR, "year: 2008\n§taken_from_kaifu: posts", "must be a list"),
-    ("what is taken as a number", YEAR, "year: 2008\n§taken_from_kaifu: 3", "must be a list"),
-    ("what is taken in a mapping", YEAR, "year: 2008\n§taken_from_kaifu: {a: 1}", "must be a list"),
+    ("an unknown lever in practice", SPREAD, "§bonus: 1", "'pay.bonus' is not a lever"),
+    ("a lever out of range in practice", SPREAD, "§dispersion: 15", "from 0 to 0.5"),
+    ("an operation in practice", SPREAD, "§dispersion: {add: 0.1}", "from 0 to 0.5"),
+    ("a lever that nobody states", f"    {SPREAD}\n", "", "'pay.dispersion' has no value"),
+    ("shares that sum to 102 % in practice", "principal_secondment: 0.6",
+     "principal_secondment: 0.62", "is 1.02"),
+    ("figures in a list", passage(PLACE, "figures:", "note:"), "§figures: [r1-001]\n",
+     "'name: value' lines"),
+    ("a figure in a mapping", "figures:\n", "figures:\n  §year: {a: 1}\n", "'year'"),
+    ("what is borrowed, by hand", YEAR, "year: 2008\n§taken_from_kaifu: [posts]",
+     "is computed now"),
+    ("a home that is like another", YEAR, "year: 2008\n§like: siyang", "like no other place"),
+    ("a likeness that is a number", YEAR, "year: 2008\n§like: 3", "in quotes"),
     ("a tab", "  deputy: 100", "§\tdeputy: 100", "not YAML"),
     ("a second document", YEAR, "§---\nyear: 2008", "a second document"),
     ("a tag", WAGE, "§reference_wage: !!python/name:os.getcwd", "the tag"),
@@ -425,6 +433,63 @@ def test_a_malformed_place_file_is_refused(put: Put, old: str, new: str, says: s
     content = spoilt(PLACE, old, new)
     put("places/kaifu.yaml", content.replace("§", ""))
     refused(Scenario.load, "kaifu.yaml", content, says)
+
+
+@pytest.mark.parametrize(
+    ("like", "says"),
+    [("rucheng", "'rucheng' is like itself; name"), ("kaifo", "Did you mean 'kaifu'"),
+     ("../kaifu", "is not a place"), ("siyang", "like itself, by way of siyang")],
+)  # fmt: skip
+def test_a_place_that_is_like_none_is_refused(put: Put, like: str, says: str) -> None:
+    put("places/siyang.yaml", spoilt(SIYANG, "like: kaifu", "like: rucheng"))
+    content = spoilt(RUCHENG, "like: kaifu", f"§like: {like}")
+    put("places/rucheng.yaml", content.replace("§", ""))
+    with pytest.raises(CommunitySimError) as caught:
+        Scenario.load(place="rucheng")
+    assert says in str(caught.value)
+    assert ".yaml, line 3:" in str(caught.value)
+
+
+def test_places_that_are_like_others_without_end_are_refused(put: Put) -> None:
+    for number in range(20):
+        put(f"places/n{number}.yaml", spoilt(RUCHENG, "like: kaifu", f"like: n{number + 1}"))
+    put("places/n20.yaml", RUCHENG)
+    judged(lambda: Scenario.load(place="n0"), ".yaml, line 3", None, "deep at most")
+
+
+PAY = "pay.multiplier_seconded,1.6,0.5,3,"
+CLOSURE = "budget.closure,funded,,,"
+TERM = "promotion.civil_service_min_tenure,3,0,10,"
+
+TABLES_OF_LEVERS = [
+    ("a field too few", PAY, "§pay.multiplier_seconded,1.6,0.5,", "11 fields, but the header"),
+    ("another header", ",report,kind", ",kind,report", "it must be name,value"),
+    ("a value above the range", PAY, "§pay.multiplier_seconded,4,0.5,3,", "from 0.5 to 3"),
+    ("a value in words", PAY, "§pay.multiplier_seconded,much,0.5,3,", "write a plain number"),
+    ("no range", PAY, "§pay.multiplier_seconded,1.6,,3,", "write a plain number"),
+    ("half a year", TERM, "§promotion.civil_service_min_tenure,3.5,0,10,", "a whole number from"),
+    ("a range of a choice", CLOSURE, "§budget.closure,funded,0,2,", "leave 'low' and 'high'"),
+    ("an unknown choice", CLOSURE, "§budget.closure,loan,,,", "funded, office, headcount"),
+    ("one choice", "funded|office|headcount", "funded", "or names such as"),
+    ("true for yes", "pay.hold_wage_bill,no,", "§pay.hold_wage_bill,true,", "true or false"),
+    ("an unknown status", "x pay of the post,assumed", "x pay of the post,guessed", "must be one"),
+    ("a lever given twice", PAY, f"{PAY}x,assumed,,n,a,b,r,number\n§{PAY}", "given twice"),
+    ("a lever that no rule reads", PAY, f"pay.bonus,1,0,2,x,assumed,,n,a,b,r,number\n{PAY}",
+     "'pay.bonus' is a lever that no rule reads"),
+    ("a lever that is missing", PAY, PAY.replace("multiplier", "factor"), "is missing"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [case[1:] for case in TABLES_OF_LEVERS],
+    ids=[case[0] for case in TABLES_OF_LEVERS],
+)
+def test_a_malformed_table_of_levers_is_refused(put: Put, old: str, new: str, says: str) -> None:
+    content = spoilt(LEVERS_TABLE, old, new)
+    put("levers.csv", content.replace("§", ""))
+    levers.cache_clear()
+    refused(levers, "levers.csv", content, says)
 
 
 FIRST = "pay_weight,0.75,0.2,1.4,"

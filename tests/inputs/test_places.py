@@ -1,15 +1,20 @@
 """The places beside kaifu: what the reports state of each, and nothing pooled."""
 
 import functools
+import hashlib
+import json
+import shutil
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
 from community_sim.engines import simulate
 from community_sim.parameters import parameter_info
-from community_sim.place import Place, load_place, place_names
+from community_sim.place import CATALOGUE, load_place, place_names
 from community_sim.policy import levers
 from community_sim.prospects import live_through, open_policy_years
+from community_sim.reading import data_folder
 from community_sim.report import load_figures
 from community_sim.runs import Prepared, prepare, run_one
 from community_sim.scenario import Scenario
@@ -35,16 +40,6 @@ def figure(figure_id: str) -> float:
     value = load_figures()[figure_id].value
     assert value is not None
     return value
-
-
-def stated_or_derived(place: Place) -> set[str]:
-    """Return the parameters and levers that a place's file sets."""
-    return {name for name, _ in place.parameters + place.practice}
-
-
-def is_taken_from_kaifu(place: Place, lever: str) -> bool:
-    """Return whether a place's file says that a lever, or its whole group, is kaifu's."""
-    return bool({lever, lever.split(".")[0]} & set(place.taken_from_kaifu))
 
 
 def test_the_four_places_of_the_reports_are_there() -> None:
@@ -155,45 +150,98 @@ def test_figures_exist_and_stand_in_the_report_of_the_place(name: str) -> None:
 @pytest.mark.parametrize("name", OTHERS)
 def test_figures_are_given_for_fields_that_exist(name: str) -> None:
     place = load_place(name)
-    fields = {"year", "communities", "posts"} | stated_or_derived(place)
+    fields = {"year", "communities", *place.stated}
     assert set(dict(place.figures)) <= fields
 
 
-@pytest.mark.parametrize("name", OTHERS)
-def test_what_is_not_stated_is_said_to_be_taken_from_kaifu(name: str) -> None:
+@pytest.mark.parametrize("name", ["kaifu", *OTHERS])
+def test_a_place_states_or_borrows_every_lever_and_parameter_and_never_both(name: str) -> None:
     place = load_place(name)
-    stated = set(dict(place.figures)) | STATED_IN_WORDS.get(name, set())
-    for lever in levers():
-        assert lever in stated or is_taken_from_kaifu(place, lever), lever
-    assert {"reference_wage", "posts", "parameters"} <= set(place.taken_from_kaifu)
-    assert place.reference_wage == load_place("kaifu").reference_wage
-    assert {one for one, _ in place.parameters} <= stated
+    everything = {"reference_wage", "posts", *levers(), *parameter_info()}
+    assert set(place.borrowed) | set(place.stated) == everything
+    assert not set(place.borrowed) & set(place.stated)
+    assert len(set(place.stated)) == len(place.stated)
+
+
+def test_kaifu_borrows_of_the_catalogue_only() -> None:
+    kaifu = load_place("kaifu")
+    assert set(kaifu.borrowed.values()) == {CATALOGUE}
+    assert {"reference_wage", "posts"} <= set(kaifu.stated)
+    for name, whose in kaifu.borrowed.items():
+        assert whose != CATALOGUE or name in parameter_info() or levers()[name].default is not None
 
 
 @pytest.mark.parametrize("name", OTHERS)
-def test_what_is_taken_from_kaifu_exists_and_is_not_stated(name: str) -> None:
+def test_a_place_borrows_of_kaifu_what_kaifu_states_and_the_rest_of_the_catalogue(
+    name: str,
+) -> None:
+    place, kaifu = load_place(name), load_place("kaifu")
+    assert place.like == "kaifu"
+    for thing, whose in place.borrowed.items():
+        assert whose == ("kaifu" if thing in kaifu.stated else CATALOGUE), thing
+    assert place.borrowed["reference_wage"] == "kaifu"
+    assert place.reference_wage == kaifu.reference_wage
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_what_a_place_states_has_a_figure_or_words_of_its_report(name: str) -> None:
     place = load_place(name)
-    groups = {lever.split(".")[0] for lever in levers()}
-    known = {"reference_wage", "posts", "parameters"} | groups | set(levers())
-    assert set(place.taken_from_kaifu) <= known
-    assert len(set(place.taken_from_kaifu)) == len(place.taken_from_kaifu)
-    for lever in levers():
-        assert not (lever in dict(place.figures) and is_taken_from_kaifu(place, lever)), lever
+    assert set(place.stated) == set(dict(place.figures)) - {"year", "communities"} | (
+        STATED_IN_WORDS.get(name, set())
+    )
 
 
 @pytest.mark.parametrize("name", OTHERS)
-def test_what_is_taken_from_kaifu_equals_kaifu(name: str) -> None:
+def test_what_is_borrowed_equals_what_kaifu_has(name: str) -> None:
     place, kaifu = load_place(name), Scenario.load()
     scenario = Scenario.load(place=name)
-    own = stated_or_derived(place)
-    for lever in levers():
-        if lever not in own:
-            group, field = lever.split(".")
-            value = getattr(getattr(scenario.current, group), field)
-            assert value == getattr(getattr(kaifu.current, group), field), lever
-    for parameter, value in kaifu.parameters._asdict().items():
-        if parameter not in own:
-            assert getattr(scenario.parameters, parameter) == value, parameter
+    for thing in place.borrowed:
+        if thing in levers() and levers()[thing].unit != "posts per year":
+            assert scenario.current[thing] == kaifu.current[thing], thing
+        elif thing in parameter_info():
+            ours, theirs = scenario.parameters, kaifu.parameters
+            assert getattr(ours, thing) == getattr(theirs, thing), thing
+
+
+# SHA-256 of current practice, parameters, posts, communities and wage, as the places had them
+# when each typed by hand what it borrowed, without the levers added since.
+BEFORE = {
+    "kaifu": "a315c86aa55a86ca00affd0d6f4ca3f8d0fdd942b339058afe70ac49cfbbe3a0",
+    "report4_district": "6600c4c6d66ffa2a228a5ecfca658a728ee014ca679fb094007e051ecf418f1d",
+    "rucheng": "fa648833ab3e6650b68dc38da354efd821659fd7d037d649459499d5a496e9cf",
+    "siyang": "dead0065aaab0d166377d3021acaf7987ffa2eefaef64634a415bf5281db1055",
+}
+SINCE = ("pay_scale",)
+
+
+@pytest.mark.parametrize("name", ["kaifu", *OTHERS])
+def test_no_number_of_a_place_moved_when_what_it_borrows_came_to_be_computed(name: str) -> None:
+    scenario = Scenario.load(place=name)
+    place, practice = scenario.place, scenario.current.as_numbers()._asdict()
+    for lever in SINCE:
+        del practice[lever]
+    content = [practice, scenario.parameters._asdict(), place.posts, place.communities,
+               place.reference_wage]  # fmt: skip
+    text = json.dumps(content, sort_keys=True)
+    assert hashlib.sha256(text.encode()).hexdigest() == BEFORE[name]
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_place_like_another_borrows_what_that_one_states(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(data_folder(), tmp_path / "data")
+    monkeypatch.setenv("COMMUNITY_SIM_DATA", str(tmp_path / "data"))
+    made = tmp_path / "data" / "places" / "made_up.yaml"
+    made.write_text(f"like: {name}\nyear: 2012\ncommunities: 24\n", encoding="utf-8")
+    place, model = load_place("made_up"), load_place(name)
+    borrowed, its = place.current_practice(), model.current_practice()
+    counted = "promotion.subdistrict_posts_per_year"
+    assert set(borrowed.differences(its)) == {counted}
+    assert float(borrowed[counted]) / 24 == pytest.approx(float(its[counted]) / model.communities)
+    assert dict(place.parameters) == dict(model.parameters)
+    assert place.posts == tuple(round(n * 24 / model.communities) for n in model.posts)
+    assert {place.borrowed[each] for each in model.stated} == {name}
 
 
 @pytest.mark.parametrize("name", OTHERS)

@@ -1,28 +1,20 @@
 """Every notebook is clean in git, runs alone, and refuses what it does not know."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
 import papermill
 import pytest
 
+from anew.notebooks import SMALL
 from community_sim.errors import BadValue, UnknownNotebookParameter
 from community_sim.publish.sources import checked_parameters, find_notebook
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-SMALL = {
-    "10_one_community_one_year": {},
-    "20_one_policy": {"replications": 2, "years": 5},
-    "40_evidence": {},
-    "30_compare": {"policies": ["S1", "S8"], "replications": 2, "years": 5, "draws": 2},
-    "50_calibration": {"draws": 4},
-    "60_bands": {"policies": ["S1"], "draws": 2, "years": 3, "precision": 0.1},
-    "70_identifiability": {},
-    "80_jackknife": {},
-    "90_sensitivity": {"trajectories": 2, "points": 0, "years": 2},
-}
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -61,9 +53,6 @@ def test_a_notebook_parameter_of_the_wrong_type_is_refused():
 
 
 def test_the_example_in_the_readme_runs(tmp_path):
-    import subprocess
-    import sys
-
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     (example,) = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
     script = tmp_path / "example.py"

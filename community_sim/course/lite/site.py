@@ -44,7 +44,7 @@ _MARKERS = {
 LEFT_OUT_OF_COURSE = ("exercises",)
 """Parts of the course's package that students do not get: the key."""
 
-_DATA = ("parameters.csv", "places", "policies", "report_figures.csv")
+_DATA = ("levers.csv", "parameters.csv", "places", "policies", "report_figures.csv")
 
 
 def build_site(out: Path, languages: Sequence[str] = ("en", "zh")) -> Path:

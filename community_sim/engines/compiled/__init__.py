@@ -11,6 +11,7 @@ from community_sim.engines.compiled.budgeting import remember_bill
 from community_sim.engines.compiled.columns import (
     Events,
     new_log,
+    people_of,
     population_of,
     seats_of,
     tables_of,
@@ -20,7 +21,7 @@ from community_sim.engines.compiled.year import run_years
 from community_sim.engines.staff import staff_columns
 from community_sim.plan import Plan
 from community_sim.population import Population
-from community_sim.trajectory import EVENT_COLUMNS, STOCK_COLUMNS, Trajectory
+from community_sim.trajectory import EVENT_COLUMNS, RECORDED_COLUMNS, Trajectory
 from community_sim.vocabulary import Event, Step
 
 __all__ = ["simulate"]
@@ -41,7 +42,7 @@ def simulate(plan: Plan, population: Population, seed: int) -> tuple[Trajectory,
     tables, schedule = tables_of(plan)
     world = world_of(plan, tables, int(seed))
     seats, log = seats_of(plan.geography, population), new_log(plan)
-    stocks = np.empty((len(plan.years) + 1, len(STOCK_COLUMNS)))
+    stocks = np.empty((len(plan.years) + 1, len(RECORDED_COLUMNS)))
     events: dict[str, np.ndarray] = {}
     done = 0
     before = sum(year.year < plan.policy_starts for year in plan.years)
@@ -54,13 +55,14 @@ def simulate(plan: Plan, population: Population, seed: int) -> tuple[Trajectory,
         done = compiled(run_years, rules)(world, schedule, seats, log, stocks, (done, until))
         _append(events, _in_order(log.events[: log.size[0]], plan.years[0].year - 1))
         log.size[0] = 0
-    closing = population_of(seats)
+    closing, people = population_of(seats), people_of(log)
     del seats, log  # large for a nation, and no longer needed
     columns = {
         name: stocks[:, row].astype(column.dtype)
-        for row, (name, column) in enumerate(STOCK_COLUMNS.items())
+        for row, (name, column) in enumerate(RECORDED_COLUMNS.items())
     }
-    return Trajectory.from_columns(events, columns, staff_columns(closing, plan)), closing
+    staff = staff_columns(closing, plan)
+    return Trajectory.from_columns(events, columns, people, staff), closing
 
 
 def _in_order(events: Events, first: int) -> dict[str, np.ndarray]:

@@ -1,6 +1,7 @@
 """What the kernel sees of a plan: plain numbers and arrays in named tuples."""
 
 import functools
+import math
 from collections import namedtuple
 from typing import Any, NamedTuple
 
@@ -12,11 +13,13 @@ from community_sim.parameters import Parameters
 from community_sim.plan import Plan
 from community_sim.policy import PolicyNumbers
 from community_sim.population import Geography, Population
-from community_sim.trajectory import EVENT_COLUMNS, STOCK_COLUMNS
+from community_sim.trajectory import EVENT_COLUMNS, PEOPLE_COLUMNS, RECORDED_COLUMNS, Columns
+from community_sim.trajectory.people import CELLS
 from community_sim.vocabulary import Post
 
 __all__ = [
     "BLOCK",
+    "CELLS_PER_WORD",
     "EVENTS_PER_POST",
     "ROW",
     "Candidates",
@@ -31,6 +34,7 @@ __all__ = [
     "Tables",
     "World",
     "new_log",
+    "people_of",
     "population_of",
     "seats_of",
     "tables_of",
@@ -44,6 +48,7 @@ Seats = Any  # a NumPy array of records, one a post: its place and its holder
 Seat = Any  # one of them
 Events = Any  # a NumPy array of records, one an event: see `trajectory.EVENT_COLUMNS`
 EventRow = Any  # one of them
+People = Any  # a NumPy array of records, one a year and cell: see `trajectory.PEOPLE_COLUMNS`
 
 EVENTS_PER_POST = 6
 """More cannot happen to a post in a year."""
@@ -51,11 +56,15 @@ EVENTS_PER_POST = 6
 BLOCK = 32
 """Candidates that are drawn and judged together."""
 
+CELLS_PER_WORD = 8
+"""Cells that are looked at together for whether somebody is in one."""
+
 _ROOM = 1 << 21  # events, unless a single year may need more
 _EVENT = np.dtype([(name, column.dtype) for name, column in EVENT_COLUMNS.items()], align=True)
+_PEOPLE = np.dtype([(name, column.dtype) for name, column in PEOPLE_COLUMNS.items()], align=True)
 
-ROW: Any = namedtuple("Row", STOCK_COLUMNS)(*range(len(STOCK_COLUMNS)))  # noqa: PYI024
-"""Place of each stock in a year's row, by name."""
+ROW: Any = namedtuple("Row", RECORDED_COLUMNS)(*range(len(RECORDED_COLUMNS)))  # noqa: PYI024
+"""Place of each stock that is written down in a year's row, by name."""
 
 
 class Tables(NamedTuple):
@@ -189,14 +198,23 @@ class Candidates(NamedTuple):
 
 
 class Log(NamedTuple):
-    """Room for a run's events and a year's stocks, and room to work in.
+    """Room for a run's events and people and a year's stocks, and room to work in.
 
     Attributes
     ----------
     events : ndarray of records, shape (room,)
     size : ndarray of int, shape (1,)
         Events written so far.
-    row : ndarray of float, shape (stock columns,)
+    people : ndarray of records, shape (room,)
+    counted : ndarray of int, shape (1,)
+        Rows of people written so far.
+    row : ndarray of float, shape (recorded stock columns,)
+    cells : ndarray of float, shape (cells, 3)
+        The year's people, and sums of their ability and pay, by cell; zero between two years.
+    touched : ndarray of bytes, shape (cells,)
+        Whether a cell holds somebody.
+    touched_words : ndarray of int
+        The same bytes, eight to a word, so that empty cells are passed over eight at a time.
     rows, values, vacant, queue : ndarray, shape (posts,)
         Scratch for rankings and for the posts they are for.
     staffed : ndarray of int, shape (communities,)
@@ -219,7 +237,12 @@ class Log(NamedTuple):
 
     events: Events
     size: Ints
+    people: People
+    counted: Ints
     row: Floats
+    cells: Floats
+    touched: NDArray[np.uint8]
+    touched_words: NDArray[np.uint64]
     rows: Ints
     values: Floats
     vacant: Ints
@@ -242,10 +265,16 @@ def new_log(plan: Plan) -> Log:
     posts, communities = len(plan.geography.key), len(plan.geography.households)
     a_year = EVENTS_PER_POST * posts
     room = max(a_year, min(_ROOM, a_year * len(plan.years)))
+    touched = np.zeros(math.ceil(CELLS / CELLS_PER_WORD) * CELLS_PER_WORD, dtype=np.uint8)
     return Log(
         events=np.empty(room, dtype=_EVENT),
         size=np.zeros(1, dtype=np.int64),
-        row=np.zeros(len(STOCK_COLUMNS)),
+        people=np.empty((len(plan.years) + 1) * min(posts, CELLS), dtype=_PEOPLE),
+        counted=np.zeros(1, dtype=np.int64),
+        row=np.zeros(len(RECORDED_COLUMNS)),
+        cells=np.zeros((CELLS, 3)),
+        touched=touched,
+        touched_words=touched.view(np.uint64),
         rows=np.empty(posts, dtype=np.int64),
         values=np.empty(posts),
         vacant=np.empty(posts, dtype=np.int64),
@@ -262,6 +291,11 @@ def new_log(plan: Plan) -> Log:
         sits=np.zeros(posts, dtype=np.bool_),
         candidates=Candidates(*(np.empty(BLOCK) for _ in Candidates._fields)),
     )
+
+
+def people_of(log: Log) -> Columns:
+    """Return the people of a run by year and cell, as columns."""
+    return {name: log.people[name][: log.counted[0]].copy() for name in PEOPLE_COLUMNS}
 
 
 @functools.lru_cache(maxsize=16)

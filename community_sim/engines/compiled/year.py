@@ -15,6 +15,7 @@ from community_sim.engines.compiled.choices import (
     return_secondees,
 )
 from community_sim.engines.compiled.columns import (
+    CELLS_PER_WORD,
     EVENTS_PER_POST,
     ROW,
     Floats,
@@ -44,19 +45,12 @@ from community_sim.rules.workload import (
     service_hours,
     skill,
 )
-from community_sim.vocabulary import Education, Mandate, Post, Sex
+from community_sim.trajectory.people import cell_of
+from community_sim.vocabulary import Mandate
 
 __all__ = ["run_years"]
 
 _SECONDED = int(Mandate.SECONDED)
-_PRINCIPAL = int(Post.PRINCIPAL)
-_FEMALE = int(Sex.FEMALE)
-_FIRST_LEVEL = ROW.general_worker
-_FIRST_MANDATE = ROW.elected
-_FIRST_EDUCATION = ROW.high_school
-_AGES = (30, 35, 45, 54)
-_TENURES = (3, 9)
-_LEVELS, _MANDATES, _EDUCATIONS = len(Post), len(Mandate), len(Education)
 
 
 def run_years(
@@ -71,7 +65,7 @@ def run_years(
 
     Returns the next year to run.
 
-    `stocks` gets a row for the opening and one for each year.
+    `stocks` gets a row for the opening and one for each year; the log gets their people.
     """
     begin, end = span
     for n in range(begin, end):
@@ -93,9 +87,11 @@ def run_years(
         if n == 0:
             record_opening(world, now, seats, log)
             stocks[0] = log.row
+            record_people(log, 0)
         run_year(world, now, seats, log)
         log.row[ROW.year] = n + 1
         stocks[n + 1] = log.row
+        record_people(log, n + 1)
     return end
 
 
@@ -245,35 +241,41 @@ def age_and_count(world: World, now: Now, seats: Seats, log: Log) -> None:
 
 
 def count_people(world: World, now: Now, seats: Seats, log: Log, older: int) -> None:
-    """Count who is in post, some years older, by every trait the surveys count by."""
-    row = log.row
-    ability, paid, above = 0.0, 0.0, 0.0
+    """Count who is in post, some years older, by the combination of their traits."""
+    staff = 0
     for seat in seats:
         if seat.entry_post == VACANT:
             continue
         seat.age += older
         if seat.entry_year < now.year:
             seat.tenure += older
-        level = seat.level
-        row[ROW.closing] += 1.0
-        row[_FIRST_LEVEL + level] += 1.0
-        row[_FIRST_MANDATE + seat.mandate] += 1.0
-        row[_FIRST_EDUCATION + seat.education] += 1.0
-        row[ROW.female] += seat.sex == _FEMALE
-        row[ROW.party] += seat.party
-        band = 0
-        for top in _AGES:
-            band += seat.age > top
-        row[ROW.age_to_30 + band] += 1.0
-        band = 0
-        for top in _TENURES:
-            band += seat.tenure > top
-        row[ROW.tenure_0_3 + band] += 1.0
-        ability += seat.ability
-        relative, _ = pay_of(world, now, seat)
-        paid += relative
-        above += level == _PRINCIPAL and relative >= 1.0
-    staff = max(1.0, row[ROW.closing])
-    row[ROW.ability_mean] = ability / staff
-    row[ROW.mean_pay_ratio] = paid / staff
-    row[ROW.principals_at_reference_wage] = above / max(1.0, row[ROW.principal])
+        pay, _ = pay_of(world, now, seat)
+        cell = cell_of(
+            seat.level, seat.mandate, seat.education, seat.sex, seat.party, seat.age, seat.tenure,
+            pay,
+        )  # fmt: skip
+        staff += 1
+        log.touched[cell] = 1
+        log.cells[cell, 0] += 1.0
+        log.cells[cell, 1] += seat.ability
+        log.cells[cell, 2] += pay
+    log.row[ROW.closing] = staff
+
+
+def record_people(log: Log, year: int) -> None:
+    """Write a row for each cell with somebody in it, in their order, and empty the cells."""
+    n = log.counted[0]
+    for word in range(len(log.touched_words)):
+        if log.touched_words[word] == 0:
+            continue
+        for cell in range(CELLS_PER_WORD * word, CELLS_PER_WORD * (word + 1)):
+            if log.touched[cell] == 0:
+                continue
+            row = log.people[n]
+            row.year, row.cell = year, cell
+            row.count = log.cells[cell, 0]
+            row.ability, row.pay = log.cells[cell, 1], log.cells[cell, 2]
+            log.cells[cell] = 0.0
+            n += 1
+        log.touched_words[word] = 0
+    log.counted[0] = n

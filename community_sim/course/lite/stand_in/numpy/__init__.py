@@ -146,13 +146,15 @@ def isnan(given: ndarray) -> ndarray:
 # -- reckoning ----------------------------------------------------------------------------------
 
 
-def bincount(given: Any, minlength: int = 0) -> ndarray:
-    """Return how often each whole number from zero stands there."""
+def bincount(given: Any, weights: Any = None, minlength: int = 0) -> ndarray:
+    """Return how often each whole number from zero stands there, or the sums of its weights."""
     numbers = asarray(given).ravelled()
-    counts = [0] * max(minlength, max(numbers, default=-1) + 1)
-    for number in numbers:
-        counts[range(len(counts))[number]] += 1
-    return ndarray(counts, (len(counts),), _INT)
+    kind = _INT if weights is None else _FLOAT
+    added = [1] * len(numbers) if weights is None else asarray(weights).ravelled()
+    counts = [kind.type(0)] * max(minlength, max(numbers, default=-1) + 1)
+    for number, weight in zip(numbers, added, strict=True):
+        counts[range(len(counts))[number]] += weight
+    return ndarray(counts, (len(counts),), kind)
 
 
 def diff(given: ndarray) -> ndarray:

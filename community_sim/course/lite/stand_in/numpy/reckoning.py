@@ -60,6 +60,10 @@ class Reckoning:
 
     __radd__, __rmul__ = __add__, __mul__
 
+    def __matmul__(self, other: Any) -> Any:
+        """Return the sum of the products, from left to right; both have one axis."""
+        return sum((self * other).ravelled())
+
     def __rsub__(self, other: Any) -> Any:
         """Return the differences, the other way round."""
         return self._with(other, lambda ours, given: given - ours, None)

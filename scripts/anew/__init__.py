@@ -1,0 +1,1 @@
+"""Make everything anew that follows from the model: see scripts/make_anew.py."""

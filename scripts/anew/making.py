@@ -1,0 +1,259 @@
+"""The steps: what each depends on, what it leaves, and which function makes it."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from anew import results
+from anew.desk import DOCUMENTS, PACKAGE, SCRIPTS, Desk, sources
+from anew.documents import tell_documents
+from anew.notebooks import SMALL, all_notebooks, broken_claims
+from anew.steps import Hashes, Step, hash_of, key_of_inputs
+from community_sim.calibration.calibrating import calibrate, files_of, inputs_of_calibration
+from community_sim.calibration.conclusions import load_jackknife
+from community_sim.cli.sweep_progress import staged_progress
+from community_sim.errors import BadValue
+from community_sim.posterior import READINGS, load_posterior
+from community_sim.publish import find_notebook
+from leave_out_evidence import jackknife_file, write_jackknife
+from update_baseline import write_baseline
+
+DRAWS = ("kaifu_A.parquet", "kaifu_B.parquet")
+MOMENTS = ("kaifu_A_moments.parquet", "kaifu_B_moments.parquet")
+TABLE = "kaifu_table.parquet"
+
+
+def all_steps(desk: Desk) -> list[Step]:
+    """Return every step, in an order in which none comes before what it reads."""
+    made = [_fit(desk), _baseline(desk), *(_calibrate(desk, each) for each in READINGS)]
+    made += [_ship(desk), _jackknife(desk), _scorecard(desk), _recovery(desk), _bands(desk)]
+    made += [_sensitivity(desk), _picture(desk), _told(desk)]
+    return made + [_notebook(desk, name) for name in all_notebooks()]
+
+
+def _plain(value: object) -> str:
+    return key_of_inputs({"settings": repr(value)})
+
+
+def _runs(desk: Desk) -> Hashes:
+    """Return hashes of the data that decide a run."""
+    data = desk.data
+    return {
+        "parameters": hash_of(data / "parameters.csv"),
+        "places and policies": hash_of(data / "places", data / "policies"),
+    }
+
+
+def _fit(desk: Desk) -> Step:
+    output = desk.work / "fit.txt"
+
+    def make(_key: str) -> None:
+        command = [sys.executable, str(SCRIPTS / "fit_survey.py"), "--evaluations",
+                   str(desk.sizes.fit_evaluations)]  # fmt: skip
+        partial = output.with_suffix(".partial")
+        with partial.open("w", encoding="utf-8") as stream:
+            subprocess.run(command, stdout=stream, check=True)
+        partial.replace(output)
+        print(output.read_text(encoding="utf-8"))
+        print(
+            "These are proposals: put them into data/parameters.csv and the levers of current "
+            "practice, then make everything anew."
+        )
+
+    return Step(
+        "fit", "values that a new point fit proposes; changes no file (--fit)",
+        lambda: {"model": sources("survey"), **_runs(desk)}, lambda: [output], make,
+        is_asked_only=True,
+    )  # fmt: skip
+
+
+def _baseline(desk: Desk) -> Step:
+    target = desk.root / "tests" / "baseline" / "kaifu_current_practice.json"
+    script = SCRIPTS / "update_baseline.py"
+    return Step(
+        "baseline", "the recorded baseline of the tests",
+        lambda: {"model": sources("runs"), "script": hash_of(script), **_runs(desk)},
+        lambda: [target], lambda _key: write_baseline(target),
+    )  # fmt: skip
+
+
+def _calibrate(desk: Desk, reading: str) -> Step:
+    settings = replace(desk.sizes.calibration, reading=reading)
+
+    def inputs() -> Hashes:
+        return {**inputs_of_calibration(), **_runs(desk), "settings": _plain(settings)}
+
+    def folder() -> Path:
+        return calibration_folder(desk)
+
+    def make(_key: str) -> None:
+        with staged_progress(as_json=False, quiet=False) as tell:
+            calibrate(settings, folder(), workers=desk.workers, tell=tell)
+
+    return Step(
+        f"calibrate_{reading}", f"draws of reading {reading}, in the work folder",
+        inputs, lambda: [folder() / name for name in files_of(settings)], make,
+    )  # fmt: skip
+
+
+def calibration_folder(desk: Desk) -> Path:
+    """Return where both readings are calibrated: they share the waves of history matching."""
+    shared = replace(desk.sizes.calibration, reading=READINGS[0])
+    inputs = {**inputs_of_calibration(), **_runs(desk), "settings": _plain(shared)}
+    return desk.parts("calibration", key_of_inputs(inputs))
+
+
+def _ship(desk: Desk) -> Step:
+    settings = [replace(desk.sizes.calibration, reading=each) for each in READINGS]
+    names = list(dict.fromkeys(name for each in settings for name in files_of(each)))
+    target = desk.data / "calibration"
+
+    def make(_key: str) -> None:
+        missing = [name for name in names if not (calibration_folder(desk) / name).exists()]
+        if missing:
+            raise BadValue(f"{missing[0]} is not calibrated yet; begin with --from calibrate_A.")
+        for name in names:
+            partial = target / f"{name}.partial"
+            shutil.copyfile(calibration_folder(desk) / name, partial)
+            partial.replace(target / name)
+        load_posterior.cache_clear()
+
+    return Step(
+        "ship", "the draws of both readings in data/calibration",
+        lambda: {name: hash_of(calibration_folder(desk) / name) for name in names},
+        lambda: [target / name for name in names], make,
+        after=tuple(f"calibrate_{each}" for each in READINGS),
+    )  # fmt: skip
+
+
+def _jackknife(desk: Desk) -> Step:
+    def inputs() -> Hashes:
+        return {
+            "model": sources("calibration/jackknife", "calibration/reweighing", "outcomes",
+                             "calibration/policy_effects", "calibration/conclusions"),
+            "script": hash_of(SCRIPTS / "leave_out_evidence.py"),
+            "settings": _plain(desk.sizes.jackknife), **inputs_of_calibration(), **_runs(desk),
+            "stored runs": desk.shipped(TABLE),
+        }  # fmt: skip
+
+    def make(key: str) -> None:
+        write_jackknife(desk.sizes.jackknife, desk.parts("jackknife", key),
+                        workers=desk.workers, tell=say)  # fmt: skip
+        load_jackknife.cache_clear()
+
+    return Step(
+        "jackknife", "effects with evidence left out", inputs, lambda: [jackknife_file()], make,
+        after=("ship",),
+    )  # fmt: skip
+
+
+def _result(
+    desk: Desk, name: str, about: str, inputs: Callable[[], Hashes],
+    make: Callable[[Desk, Path], None],
+) -> Step:  # fmt: skip
+    """Return a step that leaves data/results/NAME.json."""
+    path = result_file(desk, name)
+    script = SCRIPTS / "anew" / "results.py"
+    return Step(
+        name, about, lambda: {**inputs(), **_runs(desk), "script": hash_of(script)},
+        lambda: [path], lambda _key: make(desk, path), after=("ship",),
+    )  # fmt: skip
+
+
+def result_file(desk: Desk, name: str) -> Path:
+    """Return where a result that is dear to work out is kept."""
+    return desk.data / "results" / f"{name}.json"
+
+
+def _scorecard(desk: Desk) -> Step:
+    return _result(desk, "scorecard", "verdicts on every figure", lambda: {
+        "model": sources("calibration/scorecard", "calibration/virtual_survey",
+                         "calibration/moments", "calibration/reweighing"),
+        "figures": desk.shipped("targets.csv"), "draws": desk.shipped(*DRAWS, *MOMENTS, TABLE),
+        "settings": _plain(desk.sizes.scorecard),
+    }, results.make_scorecard)  # fmt: skip
+
+
+def _recovery(desk: Desk) -> Step:
+    return _result(desk, "recovery", "what the reports inform, from made-up surveys", lambda: {
+        "inference": sources("calibration/identifiability", "calibration/reweighing"),
+        "figures": desk.shipped("targets.csv", "free.csv"), "draws": desk.shipped(*DRAWS, TABLE),
+        "settings": _plain(desk.sizes.recovery),
+    }, results.make_recovery)  # fmt: skip
+
+
+def _bands(desk: Desk) -> Step:
+    return _result(desk, "bands", "shares of luck, parameters and form", lambda: {
+        "model": sources("uncertainty", "outcomes"), "draws": desk.shipped(*DRAWS),
+        "settings": _plain(desk.sizes.bands),
+    }, results.make_bands)  # fmt: skip
+
+
+def _sensitivity(desk: Desk) -> Step:
+    path = result_file(desk, "sensitivity")
+    picture = desk.root / "docs" / "images" / "morris_exit_rate.png"
+
+    def inputs() -> Hashes:
+        return {
+            "model": sources("sensitivity", "outcomes", "charts"), **_runs(desk),
+            "ranges": desk.shipped("free.csv"),
+            "settings": _plain(desk.sizes.sensitivity),
+            "script": hash_of(SCRIPTS / "anew" / "results.py"),
+        }  # fmt: skip
+
+    def make(_key: str) -> None:
+        deciding = {"model": sources("sensitivity", "outcomes"), **_runs(desk),
+                    "ranges": desk.shipped("free.csv"),
+                    "settings": _plain(desk.sizes.sensitivity)}  # fmt: skip
+        work = desk.parts("sensitivity", key_of_inputs(deciding))
+        results.make_sensitivity(desk, work, path, picture)
+
+    return Step(
+        "sensitivity", "what moves exit, service and cost", inputs, lambda: [path, picture], make
+    )
+
+
+def _picture(desk: Desk) -> Step:
+    picture = desk.root / "docs" / "images" / "cost_service.png"
+    return Step(
+        "picture", "the comparison that README.md shows",
+        lambda: {
+            "model": sources("uncertainty", "outcomes", "comparison", "charts"), **_runs(desk),
+            "draws": desk.shipped(*DRAWS), "settings": _plain(desk.sizes.comparison),
+        },
+        lambda: [picture], lambda _key: results.make_picture(desk, picture), after=("ship",),
+    )  # fmt: skip
+
+
+def _told(desk: Desk) -> Step:
+    documents = [desk.root / name for name in DOCUMENTS]
+    return Step(
+        "told", "the numbers and sentences in the documents",
+        lambda: {
+            "results": hash_of(desk.data / "results", desk.data / "calibration"),
+            "words": hash_of(SCRIPTS / "anew", PACKAGE / "calibration"),
+        },
+        lambda: documents, lambda _key: tell_documents(desk.root),
+        after=("jackknife", "scorecard", "recovery", "bands", "sensitivity"),
+    )  # fmt: skip
+
+
+def _notebook(desk: Desk, name: str) -> Step:
+    folder = desk.work / "notebooks"
+    return Step(
+        name, "this notebook's claims, at the size of the tests",
+        lambda: {
+            "package": hash_of(PACKAGE), "data": hash_of(desk.data),
+            "notebook": hash_of(find_notebook(name)), "settings": _plain(SMALL[name]),
+        },
+        lambda: [folder / f"{name}.ipynb"], lambda _key: broken_claims(name, folder),
+        after=("ship", "jackknife"),
+    )  # fmt: skip
+
+
+def say(line: str) -> None:
+    """Tell how far it is."""
+    print(line, file=sys.stderr, flush=True)
