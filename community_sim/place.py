@@ -265,6 +265,10 @@ def _number(
     document: Document, key: str, low: float, high: float, default: float | None = None
 ) -> float:
     value = document.values.get(key, default)
+    if value is None and key not in document.values:
+        raise BadValue(
+            f"{document.path}: '{key}' is missing; give a number from {low:g} to {high:g}."
+        )
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if not is_number or not low <= value <= high:
         raise BadValue(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
-_FILES = ("outcomes.csv", "stocks.csv", "events.parquet", "manifest.json")
+_FILES = ("outcomes.csv", "stocks.csv", "people.parquet", "events.parquet", "manifest.json")
 
 
 def run(
@@ -43,7 +43,8 @@ def run(
     """Run one policy and write its outcomes, without a comparison.
 
     Leaves outcomes.csv (every outcome of every run), stocks.csv (yearly stocks and flows),
-    events.parquet (every entry, promotion and exit) and manifest.json in the folder --out.
+    people.parquet (people by year and traits), events.parquet (every entry, promotion and exit)
+    and manifest.json in the folder --out.
     """
     from community_sim import publish
     from community_sim.cli.progress import progress
@@ -85,9 +86,9 @@ def _write(results: "Results", folder: Path) -> "pd.DataFrame":
     outcomes = outcome_table(results)
     for name, table in (("outcomes.csv", outcomes), ("stocks.csv", results.stocks)):
         table.to_csv(folder / name, index=False, lineterminator="\n", float_format="%.10g")
-    events = results.events
-    events["policy"] = events["policy"].astype(str)
-    events.to_parquet(folder / "events.parquet", index=False)
+    for name, table in (("people.parquet", results.people), ("events.parquet", results.events)):
+        table["policy"] = table["policy"].astype(str)
+        table.to_parquet(folder / name, index=False)
     return outcomes
 
 

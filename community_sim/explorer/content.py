@@ -45,6 +45,7 @@ _STEPS = 100
 def fixed(lang: str) -> dict[str, Any]:
     """Return what depends on the language alone: words, places, policies to start from, levers."""
     is_zh = lang == "zh"
+    stated = dict(load_place(HOME).figures)
     return {
         "lang": lang,
         "words": {name: words[is_zh] for name, words in WORDS.items()},
@@ -54,7 +55,7 @@ def fixed(lang: str) -> dict[str, Any]:
         "starts": [{"name": name, "title": _policy_title(name, lang)} for name in policy_names()],
         "groups": [
             {"name": group, "title": title[is_zh], "levers": [
-                _described(lever, lang) for name, lever in levers().items()
+                _described(lever, stated.get(name, ""), lang) for name, lever in levers().items()
                 if name.startswith(f"{group}.")
             ]}
             for group, title in GROUPS.items()
@@ -125,7 +126,8 @@ def _colours(now: State) -> dict[str, str]:
     return {policy.name: PALETTE[at] for at, policy in enumerate(now.policies)}
 
 
-def _described(lever: Lever, lang: str) -> dict[str, Any]:
+def _described(lever: Lever, stated: str, lang: str) -> dict[str, Any]:
+    """Return a lever as the page shows it; `stated` are the figures behind kaifu's value."""
     is_number = lever.kind in (int, float)
     is_zh = lang == "zh"
     return {
@@ -141,14 +143,8 @@ def _described(lever: Lever, lang: str) -> dict[str, Any]:
         ],
         "note": NOTES_ZH[lever.note] if is_zh else lever.note,
         "report": lever.report,
-        "figures": [_figure_words(each) for each in _figures_of(lever)],
+        "figures": [_figure_words(each) for each in (*lever.figures.split(), *stated.split())],
     }  # fmt: skip
-
-
-def _figures_of(lever: Lever) -> list[str]:
-    """Return the figures behind a lever's value at the place that others are like."""
-    stated = dict(load_place(HOME).figures).get(lever.name, "")
-    return [*lever.figures.split(), *stated.split()]
 
 
 def _figure_words(identity: str) -> str:

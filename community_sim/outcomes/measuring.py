@@ -1,7 +1,7 @@
 """Measure every outcome on one trajectory, or on all runs of some results."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "MEASURED",
     "OUTCOMES",
+    "by_name",
     "measure",
     "measured",
     "measured_alone",
@@ -34,9 +35,21 @@ __all__ = [
 
 _USUAL_HORIZONS = (5, 10, 20)
 
-OUTCOMES: Mapping[str, Outcome] = {
-    each.name: each for each in (*RETENTION, *FLOWS, *MONEY, *SERVICE, *STRUCTURE)
-}
+
+def by_name(outcomes: Iterable[Outcome]) -> dict[str, Outcome]:
+    """Return outcomes by their names; raise BadValue, naming both, if two have the same."""
+    found: dict[str, Outcome] = {}
+    for each in outcomes:
+        first = found.setdefault(each.name, each)
+        if first is not each:
+            raise BadValue(
+                f"community_sim/outcomes: '{first.label_en}' and '{each.label_en}' are both named "
+                f"'{each.name}'; give one another name."
+            )
+    return found
+
+
+OUTCOMES: Mapping[str, Outcome] = by_name((*RETENTION, *FLOWS, *MONEY, *SERVICE, *STRUCTURE))
 # Those that one trajectory is enough for, in the order of every table.
 MEASURED: tuple[Outcome, ...] = tuple(each for each in OUTCOMES.values() if not each.needs_baseline)
 

@@ -178,7 +178,13 @@ def cells_of(group: Group) -> list[int]:
 def _bands(trait: Trait, wanted: Any) -> list[int]:
     """Return the bands of a trait that hold what is wanted of it."""
     if trait.is_span:
-        return _bands_of_span(trait, *wanted)
+        try:
+            first, last = wanted
+        except TypeError:
+            raise BadValue(
+                f"{trait.name} is {wanted}; it must be a first and a last year, either may be None."
+            ) from None
+        return _bands_of_span(trait, first, last)
     codes = wanted if isinstance(wanted, tuple) else (wanted,)
     for code in codes:
         if code not in range(len(trait.bands)):

@@ -1,5 +1,6 @@
 """Every chart reads well in both languages, for one policy and for eight with long titles."""
 
+import inspect
 import io
 import itertools
 import warnings
@@ -25,6 +26,22 @@ DRAWN = [
     name for name in charts.__all__ if name not in (*OF_EVIDENCE, *OF_INFERENCE, *OF_ONE_COMMUNITY)
 ]
 
+
+def of_a_comparison(name):
+    """Return a chart; fail with its file and line if it does not take what all others take."""
+    chart = getattr(charts, name)
+    taken = inspect.signature(chart).parameters
+    if list(taken)[:1] != ["comparison"] or "lang" not in taken:
+        file = chart.__code__.co_filename.rpartition("community_sim/charts/")[2]
+        pytest.fail(
+            f"community_sim/charts/{file}, line {chart.__code__.co_firstlineno}: '{name}' takes "
+            f"({', '.join(taken)}); a chart of a comparison takes (comparison, *, lang='en'), and "
+            "one of anything else stands in one of the other lists of this test.",
+            pytrace=False,
+        )
+    return chart
+
+
 PICTURES = list(itertools.product(DRAWN, ("one_policy", "eight_policies"), ("en", "zh")))
 
 
@@ -32,10 +49,11 @@ PICTURES = list(itertools.product(DRAWN, ("one_policy", "eight_policies"), ("en"
 def drawn(request, words_on):
     """Return a chart, what it is of, and the words on it."""
     name, which, lang = request.param
+    chart = of_a_comparison(name)  # before anything is run
     comparison = request.getfixturevalue(which)
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # a missing character is a warning
-        figure = getattr(charts, name)(comparison, lang=lang)
+        figure = chart(comparison, lang=lang)
         return name, comparison, lang, figure, words_on(figure)
 
 

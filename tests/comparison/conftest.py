@@ -10,8 +10,10 @@ import pytest
 from community_sim.results import Results, Run
 from community_sim.trajectory import (
     EVENT_COLUMNS,
+    PEOPLE_COLUMNS,
     POPULATION_COLUMNS,
-    STOCK_COLUMNS,
+    RECORDED_COLUMNS,
+    Column,
     Trajectory,
 )
 
@@ -71,15 +73,17 @@ def trajectory(years: int = 2, **stocks: float) -> Trajectory:
     """Return a run with no events, whose stock columns are constant."""
     columns = {
         name: np.full(years + 1, stocks.get(name, 0)).astype(column.dtype)
-        for name, column in STOCK_COLUMNS.items()
+        for name, column in RECORDED_COLUMNS.items()
     }
     columns["year"] = np.arange(years + 1)
     columns["communities"] = np.ones(years + 1, np.int64)
     return Trajectory.from_columns(
-        {name: np.empty(0, column.dtype) for name, column in EVENT_COLUMNS.items()},
-        columns,
-        {name: np.empty(0, column.dtype) for name, column in POPULATION_COLUMNS.items()},
-    )
+        _no_rows(EVENT_COLUMNS), columns, _no_rows(PEOPLE_COLUMNS), _no_rows(POPULATION_COLUMNS)
+    )  # fmt: skip
+
+
+def _no_rows(schema: Mapping[str, Column]) -> dict[str, Any]:
+    return {name: np.empty(0, column.dtype) for name, column in schema.items()}
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,11 @@
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from community_sim.engines import Engine, simulate
+from community_sim.outcomes import Window, measured_alone
 from community_sim.policy_file import policy_names
 from community_sim.population import VACANT, Population
 from community_sim.prospects import live_through, open_policy_years
@@ -13,7 +15,7 @@ from community_sim.randomness import person_key
 from community_sim.runs import prepare
 from community_sim.scenario import Scenario
 from community_sim.trajectory import Trajectory
-from community_sim.vocabulary import Event, Mandate, Step
+from community_sim.vocabulary import Education, Event, Mandate, Post, Sex, Step
 
 SEEDS = (1, 2)
 YEARS = 7
@@ -193,6 +195,58 @@ def test_stocks_are_the_counts_of_the_last_population(lives: list[Lived]) -> Non
         assert last.ability_mean == pytest.approx(population.ability.mean(), rel=1e-12, abs=1e-12)
 
 
+TRAITS_IN_BANDS = ["level", "mandate", "education", "sex", "party", "age", "tenure"]
+
+
+def test_the_people_of_the_last_year_are_its_population_crossed_by_traits(
+    lives: list[Lived],
+) -> None:
+    for life in lives:
+        population = life.trajectory.population.copy()
+        population["age"] = pd.cut(population.age, [0, 30, 35, 45, 54, 200], labels=False)
+        population["tenure"] = pd.cut(population.tenure, [-1, 2, 3, 9, 200], labels=False)
+        crossed = population.groupby(TRAITS_IN_BANDS).ability.agg(["size", "sum"])
+        people = life.trajectory.people
+        last = people[people.year == YEARS].groupby(TRAITS_IN_BANDS)[["count", "ability"]].sum()
+        assert last.index.tolist() == crossed.index.tolist()
+        assert last["count"].tolist() == crossed["size"].tolist()
+        assert np.allclose(last["ability"], crossed["sum"], rtol=1e-12, atol=1e-12)
+
+
+def test_the_people_of_every_year_are_as_many_as_close_it(lives: list[Lived]) -> None:
+    for life in lives:
+        people = life.trajectory.people
+        assert np.all(people["count"] > 0)
+        by_year = people.groupby("year")["count"].sum().tolist()
+        assert by_year == life.trajectory.stocks.closing.tolist()
+
+
+def test_those_at_the_reference_wage_are_those_paid_it(lives: list[Lived]) -> None:
+    for life in lives:
+        people = life.trajectory.people
+        well_paid = people.at_reference_wage == 1
+        assert np.all(people.pay[well_paid] >= people["count"][well_paid])
+        assert np.all(people.pay[~well_paid] < people["count"][~well_paid])
+        mean = people.groupby("year").pay.sum() / life.trajectory.stocks.closing
+        assert np.allclose(life.trajectory.stocks.mean_pay_ratio, mean, rtol=1e-12, atol=0.0)
+
+
+def test_outcomes_that_cross_traits_are_those_of_the_last_population(lives: list[Lived]) -> None:
+    for life in lives:
+        everyone, window = life.trajectory.population, Window(life.trajectory, YEARS)
+        principals = everyone[everyone.level == Post.PRINCIPAL]
+        young = everyone[everyone.age <= 30]
+        for name, expected in {
+            "share_female_principals": (principals.sex == Sex.FEMALE).mean(),
+            "share_bachelor_to_30": (young.education == Education.BACHELOR).mean(),
+            "share_tenure_3_plus": (everyone.tenure >= 3).mean(),
+        }.items():
+            found = measured_alone(life.trajectory, name, YEARS)
+            assert found == pytest.approx(expected, rel=1e-12, nan_ok=True), name
+        elected = everyone[(everyone.mandate == Mandate.ELECTED) & (everyone.level == Post.DEPUTY)]
+        assert window.people(mandate=Mandate.ELECTED, level=Post.DEPUTY) == len(elected)
+
+
 def test_work_and_money_stay_within_their_bounds(lives: list[Lived]) -> None:
     for life in lives:
         stocks = life.trajectory.stocks[1:]
@@ -210,8 +264,10 @@ def test_work_and_money_stay_within_their_bounds(lives: list[Lived]) -> None:
 def test_the_check_finds_a_person_who_vanished(current: Scenario) -> None:
     life = Lived(current.with_years(2), 1)
     whole = life.trajectory
-    stocks = {name: column.copy() for name, column in whole.stock_columns.items()}
+    stocks = {name: column.copy() for name, column in whole.recorded_columns.items()}
     stocks["closing"][1] -= 1
-    broken = Trajectory.from_columns(whole.event_columns, stocks, whole.population_columns)
+    broken = Trajectory.from_columns(
+        whole.event_columns, stocks, whole.people_columns, whole.population_columns
+    )
     with pytest.raises(AssertionError, match="Year 1"):
         broken.check_conservation()

@@ -20,6 +20,7 @@ def assert_same(scenario: Scenario, seed: int, years: int) -> None:
     by_columns, left_by_columns = simulate(prepared.plan, staff, seed, engine="compiled")
     assert by_agents.events.equals(by_columns.events)
     assert by_agents.stocks.equals(by_columns.stocks)
+    assert by_agents.people.equals(by_columns.people)
     assert by_agents.population.equals(by_columns.population)
     held = left_by_agents.entry_post >= 0
     for name in left_by_agents._fields:

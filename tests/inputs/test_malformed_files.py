@@ -361,8 +361,8 @@ SPREAD = "dispersion: 0.15"
 PLACES = [
     ("a field given twice", YEAR, "year: 2008\n§year: 2009", "'year' is given twice"),
     ("an unknown field", WAGE, "§reference_wages: 27968", "Did you mean 'reference_wage'?"),
-    ("no reference wage", WAGE + "\n", "", "'reference_wage' is None"),
-    ("no communities", COMMUNITIES + "\n", "", "'communities' is None"),
+    ("no reference wage", WAGE + "\n", "", "'reference_wage' is missing"),
+    ("no communities", COMMUNITIES + "\n", "", "'communities' is missing"),
     ("a wage in text", WAGE, "§reference_wage: '27968'", "give a number from"),
     ("a wage with a comma", WAGE, "§reference_wage: 27,968", "give a number from"),
     ("a wage in full-width digits", WAGE, "§reference_wage: ２７９６８", "give a number from"),

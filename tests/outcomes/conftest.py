@@ -8,11 +8,13 @@ import pytest
 
 from community_sim.trajectory import (
     EVENT_COLUMNS,
+    PEOPLE_COLUMNS,
     POPULATION_COLUMNS,
-    STOCK_COLUMNS,
+    RECORDED_COLUMNS,
     Trajectory,
 )
-from community_sim.vocabulary import Education, Event, Mandate, Post, SeparationReason, Step
+from community_sim.trajectory.people import cell_of
+from community_sim.vocabulary import Education, Event, Mandate, Post, SeparationReason, Sex, Step
 
 Life = Mapping[str, Any]
 Builder = Callable[..., Trajectory]
@@ -27,6 +29,11 @@ _PLAIN: dict[str, Any] = {
     "became_principal": None,
     "ability": 0.0,
     "taste": 0.0,
+    "sex": Sex.MALE,
+    "party": 0,
+    "age": 40,
+    "tenure": 0,
+    "pay": 0.0,  # multiples of the reference wage
     "applicants": -1,
 }
 
@@ -73,11 +80,8 @@ def _stocks(years: int, lives: Sequence[Life], changes: Mapping[str, Any]) -> di
     entered = [life["entered"] for life in lives if life["entered"] > 0]
     left = [life["left"] for life in lives if life["left"] is not None]
     opening = np.concatenate([closing[:1], closing[:-1]])
-    abilities = [
-        [lives[person]["ability"] for person in _present(lives, year)] for year in range(years + 1)
-    ]
     stocks: dict[str, Any] = {
-        name: np.zeros(years + 1, column.dtype) for name, column in STOCK_COLUMNS.items()
+        name: np.zeros(years + 1, column.dtype) for name, column in RECORDED_COLUMNS.items()
     }
     stocks |= {
         "year": np.arange(years + 1),
@@ -87,13 +91,26 @@ def _stocks(years: int, lives: Sequence[Life], changes: Mapping[str, Any]) -> di
         "exits": np.bincount(left, minlength=years + 1) if left else 0 * closing,
         "closing": closing,
         "person_years": opening.astype(float),
-        "ability_mean": np.array([np.mean(each) if each else np.nan for each in abilities]),
     }
-    for everybody in ("general_worker", "hired", "college", "age_36_45", "tenure_0_3"):
-        stocks[everybody] = closing
     for name, value in changes.items():
         stocks[name] = np.broadcast_to(np.asarray(value), years + 1)
     return stocks
+
+
+def _people(years: int, lives: Sequence[Life]) -> list[dict[str, Any]]:
+    """Count those present by their traits, of which only the level may change."""
+    rows: dict[tuple[int, int], dict[str, Any]] = {}
+    for year in range(years + 1):
+        for person in _present(lives, year):
+            life = lives[person]
+            rose = life["became_principal"]
+            level = Post.PRINCIPAL if rose is not None and rose <= year else life["level"]
+            traits = ("mandate", "education", "sex", "party", "age", "tenure", "pay")
+            cell = cell_of(level, *(life[name] for name in traits))
+            row = rows.setdefault((year, cell), dict.fromkeys(PEOPLE_COLUMNS, 0))
+            row |= {"year": year, "cell": cell, "count": row["count"] + 1}
+            row |= {name: row[name] + life[name] for name in ("ability", "pay")}
+    return [rows[key] for key in sorted(rows)]
 
 
 @pytest.fixture(scope="session")
@@ -118,6 +135,7 @@ def build() -> Builder:
         return Trajectory.from_columns(
             _columns(rows, EVENT_COLUMNS),
             _stocks(years, full, stocks),
+            _columns(_people(years, full), PEOPLE_COLUMNS),
             _columns(last, POPULATION_COLUMNS),
         )
 

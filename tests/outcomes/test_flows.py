@@ -42,7 +42,7 @@ def test_the_exit_rate_of_a_mandate_uses_its_own_headcount(build):
         {},
         {},
     ]
-    trajectory = build(2, lives, hired=[3, 2, 2], elected=[1, 1, 0])
+    trajectory = build(2, lives)
     assert value("exit_rate_hired", trajectory, 2) == 1 / 5
     assert value("exit_rate_elected", trajectory, 2) == 1 / 2
     assert math.isnan(value("exit_rate_seconded", trajectory, 2))

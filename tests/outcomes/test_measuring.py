@@ -1,6 +1,7 @@
 """Claims about measuring: the registry, the horizons, the tables of many runs."""
 
 import math
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -26,8 +27,10 @@ from community_sim.outcomes import (
     tenure_structure,
     usual_horizons,
 )
+from community_sim.outcomes.measuring import by_name
 from community_sim.results import Results, Run
 from community_sim.trajectory import EVENT_COLUMNS, STOCK_COLUMNS
+from community_sim.trajectory.people import TRAITS
 from community_sim.vocabulary import SeparationReason
 
 LIVES = [{}, {}, {"left": 2}, {"entered": 1, "left": 3}, {"entered": 1}]
@@ -57,6 +60,12 @@ def test_every_outcome_says_what_it_is_in_two_languages():
         assert each.shown_unit("en") and each.shown_unit("zh")
     assert len({each.label_en for each in OUTCOMES.values()}) == len(OUTCOMES)
     assert len({each.label_zh for each in OUTCOMES.values()}) == len(OUTCOMES)
+
+
+def test_two_outcomes_of_one_name_are_refused_with_both_labels():
+    other = replace(OUTCOMES["headcount"], label_en="Heads")
+    with pytest.raises(BadValue, match=r"'Headcount' and 'Heads' are both named 'headcount'"):
+        by_name([*OUTCOMES.values(), other])
 
 
 def test_an_unknown_outcome_is_refused_with_the_nearest_name():
@@ -137,6 +146,12 @@ def test_results_are_ordered_by_scenario_and_seed(results):
 def test_tables_of_results_lead_with_policy_and_seed(results):
     assert list(results.stocks.columns) == ["policy", "seed", *STOCK_COLUMNS]
     assert list(results.events.columns) == ["policy", "seed", *EVENT_COLUMNS]
+    people = [trait.name for trait in TRAITS]
+    assert list(results.people.columns) == [
+        "policy", "seed", "year", *people, "count", "ability", "pay",
+    ]  # fmt: skip
+    by_run = results.people.groupby(["policy", "seed", "year"], observed=True)["count"].sum()
+    assert by_run.tolist() == results.stocks["closing"].tolist()
     assert len(results.stocks) == 4 * 4
     rows = results.stocks[(results.stocks["policy"] == "reform") & (results.stocks["seed"] == 1)]
     assert list(rows["closing"]) == [4, 5, 4, 3]
@@ -145,7 +160,7 @@ def test_tables_of_results_lead_with_policy_and_seed(results):
 
 def test_results_without_runs_have_empty_tables():
     empty = Results(scenarios("current"), [])
-    assert empty.stocks.empty and empty.events.empty
+    assert empty.stocks.empty and empty.events.empty and empty.people.empty
     assert empty.seeds == ()
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from community_sim.outcomes import MEASURED, OUTCOMES, Unit, Window
+from community_sim.vocabulary import Education, Post, Sex
 
 MONEY = {
     "wages": [0, 100, 300],
@@ -72,22 +73,18 @@ def test_service_is_averaged_over_the_years(build):
     assert value("administrative_share", trajectory, 2) == pytest.approx(1200 / 5200)
 
 
-def test_load_pressure_skill_and_pay_are_those_of_the_horizon(build):
+def test_load_pressure_and_skill_are_those_of_the_horizon(build):
     trajectory = build(
         2,
         load_mean=[0, 1.0, 1.5],
         pressure_mean=[0, 0.5, 0.75],
         skill_mean=[0, 0.7, 0.9],
-        mean_pay_ratio=[0, 0.5, 0.625],
-        principals_at_reference_wage=[0, 0.5, 0.25],
         capacity_p10=[0, 10, 0],
         capacity_p90=[0, 25, 30],
     )
     assert value("load", trajectory, 2) == 1.5
     assert value("pressure_share", trajectory, 1) == 0.5
     assert value("mean_skill", trajectory, 2) == 0.9
-    assert value("pay_gap", trajectory, 2) == 0.375
-    assert value("principals_at_reference_wage", trajectory, 2) == 0.25
     assert value("capacity_ratio_90_10", trajectory, 1) == 2.5
 
 
@@ -95,25 +92,60 @@ def test_a_ratio_to_communities_without_capacity_is_undefined_not_infinite(build
     assert math.isnan(value("capacity_ratio_90_10", build(1, capacity_p90=30.0), 1))
 
 
+def test_pay_is_that_of_those_in_post_at_the_horizon(build):
+    principal = {"level": Post.PRINCIPAL}
+    trajectory = build(
+        2,
+        [
+            {**principal, "pay": 1.0},
+            {**principal, "pay": 0.75},
+            {**principal, "pay": 0.5},
+            {"pay": 0.25},
+            {**principal, "pay": 4.0, "left": 2},
+        ],
+    )
+    assert value("pay_gap", trajectory, 2) == 0.375
+    assert value("principals_at_reference_wage", trajectory, 1) == 0.5
+    assert value("principals_at_reference_wage", trajectory, 2) == pytest.approx(1 / 3)
+    assert value("pay_principal", trajectory, 1) == 1.5625
+    assert value("pay_principal", trajectory, 2) == 0.75
+    assert value("pay_general_worker", trajectory, 2) == 0.25
+    assert math.isnan(value("pay_deputy", trajectory, 2))
+
+
 def test_shares_are_of_those_in_post_at_the_horizon(build):
+    bachelor = Education.BACHELOR
     trajectory = build(
         1,
-        [{}, {}, {}, {}, {"left": 1}],
-        age_to_30=[0, 1],
-        age_36_45=[4, 3],
-        tenure_0_3=[4, 1],
-        tenure_4_9=[0, 2],
-        tenure_10_plus=[0, 1],
-        female=[4, 3],
-        bachelor=[0, 2],
+        [
+            {"age": 30, "sex": Sex.FEMALE, "tenure": 3, "education": bachelor},
+            {"age": 36, "sex": Sex.FEMALE, "tenure": 4, "education": bachelor},
+            {"age": 45, "sex": Sex.FEMALE, "tenure": 9},
+            {"age": 45, "tenure": 10},
+            {"age": 20, "left": 1},
+        ],
     )
     assert value("headcount", trajectory, 1) == 4.0
     assert value("share_age_to_30", trajectory, 1) == 0.25
     assert value("share_age_36_45", trajectory, 1) == 0.75
+    assert value("share_tenure_3_plus", trajectory, 1) == 1.0
     assert value("share_tenure_4_plus", trajectory, 1) == 0.75
     assert value("share_tenure_10_plus", trajectory, 1) == 0.25
     assert value("share_female", trajectory, 1) == 0.75
     assert value("share_bachelor", trajectory, 1) == 0.5
+
+
+def test_a_share_among_some_is_of_these_and_not_of_all(build):
+    principal, woman = {"level": Post.PRINCIPAL}, {"sex": Sex.FEMALE}
+    young, bachelor = {"age": 30}, {"education": Education.BACHELOR}
+    trajectory = build(
+        1, [principal, principal | woman, woman, woman | young, young | bachelor, bachelor]
+    )
+    assert value("share_female_principals", trajectory, 1) == 0.5
+    assert value("share_bachelor_to_30", trajectory, 1) == 0.5
+    alone = build(1, [woman])
+    assert math.isnan(value("share_female_principals", alone, 1))
+    assert math.isnan(value("share_bachelor_to_30", alone, 1))
 
 
 def test_shares_of_an_empty_district_are_undefined(build):

@@ -13,6 +13,7 @@ from community_sim.trajectory import (
     STOCK_COLUMNS,
     Trajectory,
 )
+from community_sim.trajectory.people import CELLS, TRAITS
 from community_sim.vocabulary import Event
 
 LIVES = [{}, {"left": 2}, {"entered": 1, "left": 3}, {"entered": 2, "ability": 0.5}]
@@ -21,7 +22,8 @@ LIVES = [{}, {"left": 2}, {"entered": 1, "left": 3}, {"entered": 2, "ability": 0
 def _replaced(trajectory: Trajectory, part: str, name: str, values: object) -> Trajectory:
     parts = {
         "events": dict(trajectory.event_columns),
-        "stocks": dict(trajectory.stock_columns),
+        "stocks": dict(trajectory.recorded_columns),
+        "people": dict(trajectory.people_columns),
         "population": dict(trajectory.population_columns),
     }
     parts[part][name] = np.asarray(values)
@@ -29,7 +31,11 @@ def _replaced(trajectory: Trajectory, part: str, name: str, values: object) -> T
 
 
 def _changed(trajectory: Trajectory, part: str, name: str, row: int, value: float) -> Trajectory:
-    columns = {"events": trajectory.event_columns, "stocks": trajectory.stock_columns}
+    columns = {
+        "events": trajectory.event_columns,
+        "stocks": trajectory.recorded_columns,
+        "people": trajectory.people_columns,
+    }
     column = columns[part][name].copy()
     column[row] = value
     return _replaced(trajectory, part, name, column)
@@ -45,6 +51,9 @@ def test_tables_have_the_columns_and_types_of_the_schema(build):
         assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == {
             name: column.dtype for name, column in schema.items()
         }
+    assert list(trajectory.people.columns) == [
+        "year", *(trait.name for trait in TRAITS), "count", "ability", "pay",
+    ]  # fmt: skip
     assert trajectory.years == 3
     assert len(trajectory.events) == 4
 
@@ -56,7 +65,7 @@ def test_equal_content_is_equal_and_hashes_equal(build):
 
 @pytest.mark.parametrize(
     ("part", "name", "row", "value"),
-    [("events", "ability", 0, 1e-300), ("stocks", "wages", 3, 0.01)],
+    [("events", "ability", 0, 1e-300), ("stocks", "wages", 3, 0.01), ("people", "pay", 2, 1e-300)],
 )
 def test_the_smallest_change_makes_another_trajectory(build, part, name, row, value):
     trajectory = build(3, LIVES)
@@ -98,10 +107,37 @@ def test_an_unknown_column_is_refused_with_the_nearest_name(build):
 
 def test_a_missing_column_is_named(build):
     trajectory = build(1)
-    stocks = dict(trajectory.stock_columns)
+    stocks = dict(trajectory.recorded_columns)
     del stocks["closing"], stocks["sitters"]
     with pytest.raises(BadValue, match="closing, sitters"):
-        Trajectory.from_columns(trajectory.event_columns, stocks, trajectory.population_columns)
+        Trajectory.from_columns(
+            trajectory.event_columns,
+            stocks,
+            trajectory.people_columns,
+            trajectory.population_columns,
+        )
+
+
+def test_a_stock_that_is_counted_from_the_people_is_refused(build):
+    with pytest.raises(BadValue, match="'female' is counted from the people"):
+        _replaced(build(1), "stocks", "female", [0, 0])
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("year", [1, 0, 2, 3]),
+        ("year", [0, 1, 1, 2]),
+        ("year", [0, 1, 2, 4]),
+        ("year", [-1, 1, 2, 3]),
+        ("cell", [CELLS, 0, 0, 0]),
+        ("cell", [-1, 0, 0, 0]),
+        ("count", [4, 3, 0, 1]),
+    ],
+)
+def test_people_must_stand_once_by_year_and_cell_and_be_somebody(build, name, values):
+    with pytest.raises(BadValue, match=r"one row per year from 0 to 3 and cell from 0 to \d+"):
+        _replaced(build(3, LIVES), "people", name, values)
 
 
 def test_fractions_are_refused_where_whole_numbers_stand(build):
@@ -136,8 +172,7 @@ def test_a_run_that_adds_up_passes(build):
     [
         ("stocks", "exits", 2, 2, "Year 2: 3 at the opening + 1 entries - 2 exits is not 3"),
         ("stocks", "opening", 3, 9, "Year 3: 9 at the opening"),
-        ("stocks", "high_school", 1, 1, "Year 1: high_school + college + bachelor = 4, but 3"),
-        ("stocks", "age_55_plus", 0, -1, "Year 0: age_to_30 + "),
+        ("people", "count", 1, 4, "Year 1: 4 people are counted by their traits, but 3"),
         ("stocks", "wages", 2, 0.01, "Year 2: 0.00 CNY come in"),
         ("stocks", "surplus", 1, np.nan, "Year 1: 0.00 CNY come in"),
         ("events", "event", 0, Event.MANDATE_CHANGE, "Year 1: the stocks count 1 entries"),
@@ -155,10 +190,9 @@ def test_what_does_not_add_up_is_named_with_year_and_numbers(
 
 def test_a_year_that_does_not_open_as_the_last_one_closed_is_named(build):
     trajectory = build(2, [{}, {}])
-    for name in ("opening", "closing", "college", "hired", "general_worker"):
+    for name in ("opening", "closing"):
         trajectory = _changed(trajectory, "stocks", name, 2, 5)
-    for name in ("age_36_45", "tenure_0_3"):
-        trajectory = _changed(trajectory, "stocks", name, 2, 5)
+    trajectory = _changed(trajectory, "people", "count", 2, 5)
     with pytest.raises(ConservationError, match=r"Year 2: opens with 5 people .* closed with 2"):
         trajectory.check_conservation()
 
@@ -166,7 +200,9 @@ def test_a_year_that_does_not_open_as_the_last_one_closed_is_named(build):
 def test_a_population_of_another_size_than_the_last_closing_is_named(build):
     trajectory = build(2, [{}, {}])
     shorter = {name: column[:1] for name, column in trajectory.population_columns.items()}
-    wrong = Trajectory.from_columns(trajectory.event_columns, trajectory.stock_columns, shorter)
+    wrong = Trajectory.from_columns(
+        trajectory.event_columns, trajectory.recorded_columns, trajectory.people_columns, shorter
+    )
     with pytest.raises(ConservationError, match=r"Year 2: 2 people .* lists 1"):
         wrong.check_conservation()
 
