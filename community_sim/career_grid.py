@@ -21,7 +21,7 @@ from community_sim.rules.separation import (
     NO_EXAM,
     exam_log_odds,
     exam_pass_probability,
-    idle_option,
+    option_value_of_exam,
     sure_pass_ability,
 )
 
@@ -81,8 +81,8 @@ class Axes(NamedTuple):
         Ability beyond which passing the exam gets no likelier.
     exam_pass : float
         Probability that a sitter of average ability is expected to pass.
-    idle_option : float
-        `separation.idle_option` [utility].
+    without_gain : float
+        Softplus of the log odds of sitting when nothing is gained by it.
     """
 
     offset_step: float
@@ -90,7 +90,7 @@ class Axes(NamedTuple):
     career_return: float
     sure_ability: float
     exam_pass: float
-    idle_option: float
+    without_gain: float
 
 
 def axes_of(p: Parameters, exam_pass: float) -> Axes:
@@ -102,7 +102,7 @@ def axes_of(p: Parameters, exam_pass: float) -> Axes:
         ability_return / (1.0 - p.discount_factor),
         sure_pass_ability(exam_pass, p),
         exam_pass,
-        idle_option(p),
+        softplus(exam_log_odds(0.0, p)),
     )
 
 
@@ -148,8 +148,7 @@ def look_up(
         return stay, stay, NO_EXAM
     gain = passing_advantage(passing, offset, ability, axes) - stay
     odds = exam_log_odds(exam_pass_probability(axes.exam_pass, ability, p) * gain, p)
-    option = p.exam_cost_scale * softplus(odds) - axes.idle_option
-    return stay, stay + option, odds
+    return stay, stay + option_value_of_exam(softplus(odds), axes.without_gain, p), odds
 
 
 def passing_advantage(passing: float, offset: float, ability: float, axes: Axes) -> float:

@@ -33,8 +33,8 @@ from community_sim.rules.separation import (
     exam_pass_probability,
     exam_pass_slope,
     has_exam_education,
-    idle_option,
     is_exam_age,
+    option_value_of_exam,
     separation_belief,
 )
 from community_sim.vocabulary import Post
@@ -222,7 +222,7 @@ def _add_option(worth: Worth, passing: float, nodes: Nodes, p: Parameters) -> No
     `passing` is what V_S would be if passing were sure.  Their difference is beta (V_C - C), and
     Delta is p_x times that.
     """
-    idle = idle_option(p)
+    without_gain, _ = softplus_with_slope(exam_log_odds(0.0, p))
     for n in range(NODES):
         gain = passing + nodes.net[0, n] - worth[0, n]
         nodes.better[n] = exam_log_odds(nodes.chance[n] * gain, p)
@@ -231,7 +231,7 @@ def _add_option(worth: Worth, passing: float, nodes: Nodes, p: Parameters) -> No
         chance, sits = nodes.chance[n], nodes.chosen[n]
         gain = passing + nodes.net[0, n] - worth[0, n]
         rise = chance * (nodes.net[2, n] - worth[2, n]) + nodes.likelier[n] * gain
-        worth[0, n] += p.exam_cost_scale * nodes.best[n] - idle
+        worth[0, n] += option_value_of_exam(nodes.best[n], without_gain, p)
         worth[1, n] += sits * chance * (nodes.net[1, n] - worth[1, n])
         worth[2, n] += sits * rise
 

@@ -14,7 +14,8 @@ a utility flow that lasts as long as the post is worth the same whatever its cau
 import functools
 import math
 from dataclasses import dataclass
-from typing import NamedTuple
+from types import FunctionType
+from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,7 @@ from community_sim.career_grid import (
     axes_of,
 )
 from community_sim.career_recursion import Book, Terms, solve
-from community_sim.compilation import as_records, compiled
+from community_sim.compilation import as_records, compiled, relinked
 from community_sim.parameters import Parameters
 from community_sim.policy import PolicyNumbers
 from community_sim.rulebook import OWN_RULES_NONE, Rulebook, Rules
@@ -170,7 +171,10 @@ def solve_careers(  # noqa: PLR0913 - the problem, all by keyword
     if ahead is not None:
         tenures = max(tenures, ahead.table.shape[5])
     rules = Rulebook(chosen)
-    careers = _unsolved(levers, p, prospects, (tenures, rules))
+    relink = relinked(cast("FunctionType", axes_of), chosen.replacements)
+    axes: Axes = relink(p, prospects.exam_pass_probability)
+    retires_at = [rules.retirement_age(sex, levers) for sex in Sex]
+    careers = _unsolved(axes, prospects, tenures, retires_at)
     if constant_hazard:
         advantage = math.log(1.0 - p.hazard_quit) - math.log(p.hazard_quit)
         careers.table[:, :, :, :, :, :, 0] = advantage
@@ -198,21 +202,17 @@ def _tenures(levers: PolicyNumbers, chosen: Rules) -> int:
     return last + 1
 
 
-def _unsolved(
-    levers: PolicyNumbers, p: Parameters, prospects: Prospects, under: tuple[int, Rulebook]
-) -> Careers:
+def _unsolved(axes: Axes, prospects: Prospects, tenures: int, retires_at: list[int]) -> Careers:
     """Return the tables of some terms with nothing in them, and nobody admitted to the exam."""
-    tenures, rules = under
-    retires_at = np.array([rules.retirement_age(sex, levers) for sex in Sex])
-    ages = int(retires_at.max()) - YOUNGEST
+    ages = max(retires_at) - YOUNGEST
     kinds = (len(Mandate), len(Education), len(Sex), _LEVELS, ages, tenures)
     return Careers(
         table=np.zeros((*kinds, 3, NODES)),
         passing=np.full(kinds, NO_EXAM),
         leaving=np.zeros((len(Education), len(Sex), ages)),
         service=np.zeros((len(Sex), ages)),
-        retires_at=retires_at,
-        axes=axes_of(p, prospects.exam_pass_probability),
+        retires_at=np.array(retires_at),
+        axes=axes,
         prospects=prospects,
     )
 

@@ -2,7 +2,7 @@
 
 import math
 
-from community_sim.logit import logistic, softplus
+from community_sim.logit import logistic
 from community_sim.parameters import Parameters
 from community_sim.policy import PolicyNumbers
 from community_sim.vocabulary import Education, Mandate, Post, Sex
@@ -17,7 +17,6 @@ __all__ = [
     "exam_pass_slope",
     "exam_tenure",
     "has_exam_education",
-    "idle_option",
     "is_election_year",
     "is_exam_age",
     "leave_probability",
@@ -56,21 +55,22 @@ def exam_log_odds(gain: float, p: Parameters) -> float:
     return (gain - p.exam_cost_mean) / p.exam_cost_scale
 
 
-def option_value_of_exam(log_odds: float, p: Parameters) -> float:
+def option_value_of_exam(best: float, without_gain: float, p: Parameters) -> float:
     """Return what the option to sit the exam adds to the value of staying.
 
-    Exactly zero when passing would gain nothing: offering an exam alone is worth nothing
-    (the menu-neutral nest).  Slightly negative for those whom passing would harm, because some
-    sit for reasons of their own.
+    s_c [softplus((Delta - c) / s_c) - softplus(-c / s_c)] (MODEL.md 3.1): exactly zero when
+    passing would gain nothing, because offering an exam alone is worth nothing (the menu-neutral
+    nest), and slightly negative for those whom passing would harm, because some sit for reasons of
+    their own.
+
+    Parameters
+    ----------
+    best, without_gain : float
+        The softplus of `exam_log_odds` at the gain, and at no gain.
+    p : Parameters
+        Facts about people.
     """
-    if log_odds <= NO_EXAM:
-        return 0.0
-    return p.exam_cost_scale * softplus(log_odds) - idle_option(p)
-
-
-def idle_option(p: Parameters) -> float:
-    """Return what sitting for reasons of one's own is worth, which counts for nothing."""
-    return p.exam_cost_scale * softplus(-p.exam_cost_mean / p.exam_cost_scale)
+    return p.exam_cost_scale * (best - without_gain)
 
 
 def exam_pass_probability(base: float, ability: float, p: Parameters) -> float:

@@ -29,7 +29,7 @@ from community_sim.vocabulary import Mandate, Post
 
 AXES = Axes(
     offset_step=0.3, ability_return=0.1, career_return=1.0, sure_ability=math.inf, exam_pass=0.02,
-    idle_option=0.005,
+    without_gain=0.05,
 )  # fmt: skip
 PRESSURE = (0.80, 0.75, 0.85, 0.95)
 
@@ -140,7 +140,7 @@ def test_the_axes_follow_from_the_parameters(p: Parameters) -> None:
         exam_ability_effect=0.5, exam_cost_mean=0.3, exam_cost_scale=0.1,
     )  # fmt: skip
     axes = axes_of(p, 0.09)
-    expected = (0.3, 0.2, 2.0, 2.0 * math.log(10.0), 0.09, 0.1 * math.log(1.0 + math.exp(-3.0)))
+    expected = (0.3, 0.2, 2.0, 2.0 * math.log(10.0), 0.09, math.log(1.0 + math.exp(-3.0)))
     assert axes == pytest.approx(expected, rel=1e-12)
     assert axes_of(p, 0.0).sure_ability == math.inf
 

@@ -94,6 +94,8 @@ ARGUMENTS: dict[str, Any] = {
     "deterrence": st.floats(0.0, 1.0e9),
     "posts_per_year": st.floats(0.0, 30.0),
     "base": shares,
+    "best": st.floats(0.0, 50.0),
+    "without_gain": st.floats(0.0, 50.0),
     "passing": shares,
     "probability": inside,
     **dict.fromkeys(("luck", "share", "left"), shares),
