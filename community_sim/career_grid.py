@@ -15,13 +15,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from community_sim.logit import softplus
 from community_sim.parameters import Parameters
 from community_sim.rules.separation import (
     NO_EXAM,
     exam_log_odds,
     exam_pass_probability,
-    option_value_of_exam,
     sure_pass_ability,
 )
 
@@ -33,6 +31,7 @@ __all__ = [
     "OFFSET_STEP",
     "YOUNGEST",
     "Axes",
+    "Planes",
     "Table",
     "axes_of",
     "interpolate",
@@ -41,6 +40,7 @@ __all__ = [
     "node_offset",
     "passing_advantage",
     "person_offset",
+    "sitting_log_odds",
 ]
 
 YOUNGEST = 20
@@ -81,8 +81,6 @@ class Axes(NamedTuple):
         Ability beyond which passing the exam gets no likelier.
     exam_pass : float
         Probability that a sitter of average ability is expected to pass.
-    without_gain : float
-        Softplus of the log odds of sitting when nothing is gained by it.
     """
 
     offset_step: float
@@ -90,7 +88,6 @@ class Axes(NamedTuple):
     career_return: float
     sure_ability: float
     exam_pass: float
-    without_gain: float
 
 
 def axes_of(p: Parameters, exam_pass: float) -> Axes:
@@ -102,7 +99,6 @@ def axes_of(p: Parameters, exam_pass: float) -> Axes:
         ability_return / (1.0 - p.discount_factor),
         sure_pass_ability(exam_pass, p),
         exam_pass,
-        softplus(exam_log_odds(0.0, p)),
     )
 
 
@@ -122,20 +118,36 @@ def person_offset(taste: float, community_offset: float, p: Parameters) -> float
     return p.taste_sd * taste + community_offset
 
 
-def look_up(
-    plane: Table, passing: float, offset: float, ability: float, axes: Axes, p: Parameters
-) -> tuple[float, float, float]:
-    """Return a person's advantage of staying, of serving, and log odds of sitting the exam.
+class Planes(NamedTuple):
+    """What a careers table holds of a kind of cadre, over offset and ability.
 
-    The exam is not interpolated: what it is worth follows from the advantage of staying, by the
-    same rules as at the nodes.
+    Attributes
+    ----------
+    serve : ndarray, shape (3, 50)
+        Advantage of serving, and its slopes.
+    stay : ndarray, shape (3, 50)
+        The same without the exam's option; `serve` for those not admitted.
+    passing : float
+        `Careers.passing`; `NO_EXAM` for those not admitted.
+    """
+
+    serve: Table
+    stay: Table
+    passing: float
+
+
+def look_up(
+    planes: Planes, offset: float, ability: float, axes: Axes, p: Parameters
+) -> tuple[float, float, float]:
+    """Return a person's advantage of serving and of staying, and log odds of sitting the exam.
+
+    The odds are not interpolated: they follow from the advantage of staying, by the same rules as
+    at the nodes.
 
     Parameters
     ----------
-    plane : ndarray, shape (3, 50)
-        One slice of a careers table over offset and ability.
-    passing : float
-        `Careers.passing` of the same slice.
+    planes : Planes
+        What the table holds of the person's kind.
     offset, ability : float
         From `person_offset` [utility per year]; ability [standard deviations].
     axes : Axes
@@ -143,12 +155,19 @@ def look_up(
     p : Parameters
         Facts about people.
     """
-    stay = interpolate(plane, offset, ability, axes)
-    if passing <= NO_EXAM:
-        return stay, stay, NO_EXAM
+    serve = interpolate(planes.serve, offset, ability, axes)
+    if planes.passing <= NO_EXAM:
+        return serve, serve, NO_EXAM
+    stay = interpolate(planes.stay, offset, ability, axes)
+    return serve, stay, sitting_log_odds(stay, planes.passing, offset, ability, axes, p)
+
+
+def sitting_log_odds(
+    stay: float, passing: float, offset: float, ability: float, axes: Axes, p: Parameters
+) -> float:
+    """Return the log odds of sitting the exam, from the advantage of staying: (Delta - c) / s_c."""
     gain = passing_advantage(passing, offset, ability, axes) - stay
-    odds = exam_log_odds(exam_pass_probability(axes.exam_pass, ability, p) * gain, p)
-    return stay, stay + option_value_of_exam(softplus(odds), axes.without_gain, p), odds
+    return exam_log_odds(exam_pass_probability(axes.exam_pass, ability, p) * gain, p)
 
 
 def passing_advantage(passing: float, offset: float, ability: float, axes: Axes) -> float:
@@ -157,7 +176,7 @@ def passing_advantage(passing: float, offset: float, ability: float, axes: Axes)
 
 
 def interpolate(plane: Table, offset: float, ability: float, axes: Axes) -> float:
-    """Return the advantage of staying between the nodes: cubic in offset, then in ability.
+    """Return an advantage between the nodes: cubic in offset, then in ability.
 
     Beyond the last node it goes on along the slope there.
     """

@@ -27,7 +27,6 @@ from community_sim.logit import softplus_with_slope
 from community_sim.parameters import Parameters
 from community_sim.rules.pay import certification_premium, market_log_wage
 from community_sim.rules.separation import (
-    NO_EXAM,
     annual_election_risk,
     exam_log_odds,
     exam_pass_probability,
@@ -53,12 +52,12 @@ Kind: TypeAlias = tuple[int, int, int]
 class Book(NamedTuple):
     """The tables of one set of terms: see `careers.Careers`."""
 
-    table: Table
+    serve: Table
+    stay: Table
     passing: Table
     leaving: Table
     service: Table
     retires_at: NDArray[np.int64]
-    exam_pass: float
 
 
 class Terms(NamedTuple):
@@ -95,9 +94,9 @@ class Nodes(NamedTuple):
 
 def solve(own: Book, ahead: Book, terms: Terms) -> None:
     """Fill the tables for every mandate, education and sex, from the last year of work down."""
-    mandates, educations, sexes, levels = own.table.shape[:4]
-    nodes = _nodes(ahead.exam_pass, terms.axes, terms.p)
-    joining = np.zeros((levels + 1, ahead.table.shape[5], 3, NODES))
+    mandates, educations, sexes, levels = own.serve.shape[:4]
+    nodes = _nodes(terms.axes, terms.p)
+    joining = np.zeros((levels + 1, ahead.serve.shape[5], 3, NODES))
     for sex in range(sexes):
         _solve_service(own, ahead, sex, terms.p)
         for education in range(educations):
@@ -109,8 +108,8 @@ def solve(own: Book, ahead: Book, terms: Terms) -> None:
                     _stay(own, ahead, joining, kind, age, nodes, terms)
 
 
-def _nodes(exam_pass: float, axes: Axes, p: Parameters) -> Nodes:
-    """Return what holds at the nodes, for some odds of passing the exam."""
+def _nodes(axes: Axes, p: Parameters) -> Nodes:
+    """Return what holds at the nodes."""
     nodes = Nodes(
         np.zeros((3, NODES)), np.zeros((3, NODES)), np.zeros(NODES), np.zeros(NODES),
         np.zeros(NODES), np.zeros(NODES), np.zeros(NODES),
@@ -122,7 +121,7 @@ def _nodes(exam_pass: float, axes: Axes, p: Parameters) -> Nodes:
         nodes.net[0, n] = passing_advantage(0.0, node_offset(n, axes), ability, axes)
         nodes.net[1, n] = axes.offset_step
         nodes.net[2, n] = (axes.ability_return - axes.career_return) * ABILITY_STEP
-        nodes.chance[n] = exam_pass_probability(exam_pass, ability, p)
+        nodes.chance[n] = exam_pass_probability(axes.exam_pass, ability, p)
         nodes.likelier[n] = exam_pass_slope(nodes.chance[n], p) * ABILITY_STEP
     return nodes
 
@@ -189,7 +188,7 @@ def _join(joining: Table, ahead: Book, kind: Kind, age: int, nodes: Nodes, p: Pa
                 _retire(worth, leaving, nodes)
             else:
                 cell = (mandate, education, sex, level, age - YOUNGEST, tenure)
-                _choose(worth, ahead.table[cell], ahead.passing[cell], leaving, nodes, p)
+                _choose(worth, ahead.serve[cell], leaving, nodes, p)
 
 
 def _retire(worth: Worth, leaving: float, nodes: Nodes) -> None:
@@ -200,40 +199,35 @@ def _retire(worth: Worth, leaving: float, nodes: Nodes) -> None:
         worth[2, n] = nodes.left[2, n]
 
 
-def _choose(
-    worth: Worth, stay: Worth, passing: float, leaving: float, nodes: Nodes, p: Parameters
-) -> None:
+def _choose(worth: Worth, serve: Worth, leaving: float, nodes: Nodes, p: Parameters) -> None:
     """Fill in W = V_L - kappa + ln(1 + exp(IV - V_L + kappa)) of those who choose at this age."""
-    worth[:] = stay
-    if passing > NO_EXAM:
-        _add_option(worth, passing, nodes, p)
     for n in range(NODES):
-        nodes.better[n] = worth[0, n]
+        nodes.better[n] = serve[0, n]
     _take_better(nodes)
     for n in range(NODES):
         worth[0, n] = leaving - p.moving_cost + nodes.left[0, n] + nodes.best[n]
-        worth[1, n] *= nodes.chosen[n]
-        worth[2, n] = nodes.chosen[n] * worth[2, n] + nodes.left[2, n]
+        worth[1, n] = nodes.chosen[n] * serve[1, n]
+        worth[2, n] = nodes.chosen[n] * serve[2, n] + nodes.left[2, n]
 
 
-def _add_option(worth: Worth, passing: float, nodes: Nodes, p: Parameters) -> None:
-    """Turn V_S into IV = V_S + s_c [softplus((Delta - c) / s_c) - softplus(-c / s_c)].
+def _add_option(serve: Worth, stay: Worth, passing: float, nodes: Nodes, p: Parameters) -> None:
+    """Fill in IV = V_S + s_c [softplus((Delta - c) / s_c) - softplus(-c / s_c)].
 
     `passing` is what V_S would be if passing were sure.  Their difference is beta (V_C - C), and
     Delta is p_x times that.
     """
     without_gain, _ = softplus_with_slope(exam_log_odds(0.0, p))
     for n in range(NODES):
-        gain = passing + nodes.net[0, n] - worth[0, n]
+        gain = passing + nodes.net[0, n] - stay[0, n]
         nodes.better[n] = exam_log_odds(nodes.chance[n] * gain, p)
     _take_better(nodes)
     for n in range(NODES):
         chance, sits = nodes.chance[n], nodes.chosen[n]
-        gain = passing + nodes.net[0, n] - worth[0, n]
-        rise = chance * (nodes.net[2, n] - worth[2, n]) + nodes.likelier[n] * gain
-        worth[0, n] += option_value_of_exam(nodes.best[n], without_gain, p)
-        worth[1, n] += sits * chance * (nodes.net[1, n] - worth[1, n])
-        worth[2, n] += sits * rise
+        gain = passing + nodes.net[0, n] - stay[0, n]
+        rise = chance * (nodes.net[2, n] - stay[2, n]) + nodes.likelier[n] * gain
+        serve[0, n] = stay[0, n] + option_value_of_exam(nodes.best[n], without_gain, p)
+        serve[1, n] = stay[1, n] + sits * chance * (nodes.net[1, n] - stay[1, n])
+        serve[2, n] = stay[2, n] + sits * rise
 
 
 def _take_better(nodes: Nodes) -> None:
@@ -248,13 +242,13 @@ def _take_better(nodes: Nodes) -> None:
 def _stay(  # noqa: PLR0913, PLR0917 - a row, and what it follows from
     own: Book, ahead: Book, joining: Table, kind: Kind, age: int, nodes: Nodes, terms: Terms
 ) -> None:
-    """Fill in V_S - V_L + kappa at an age, for every level and tenure."""
+    """Fill in V_S - V_L + kappa and IV - V_L + kappa at an age, for every level and tenure."""
     mandate, education, sex = kind
     levers, p = terms.levers, terms.p
     now = _leaving(own, education, sex, age, p)
     leaving = _leaving(ahead, education, sex, age + 1, p)
     admitted = has_exam_education(education) and is_exam_age(age, p)
-    levels, tenures = own.table.shape[3], own.table.shape[5]
+    levels, tenures = own.serve.shape[3], own.serve.shape[5]
     for level in range(levels):
         risk = annual_election_risk(age, mandate, level, levers)
         chances = (terms.promotion[level], risk, separation_belief(mandate, levers, p))
@@ -263,12 +257,14 @@ def _stay(  # noqa: PLR0913, PLR0917 - a row, and what it follows from
             same, above = joining[level, older], joining[level + 1, older]
             cell = (mandate, education, sex, level, age - YOUNGEST, tenure)
             base = terms.flow[mandate, level, tenure] - now + p.moving_cost
-            stay = own.table[cell]
+            stay = own.stay[cell] if admitted else own.serve[cell]
             _work(stay, 0, same, above, (base, leaving), chances, nodes, p)
             _work(stay, 1, same, above, (0.0, 0.0), chances, nodes, p)
             _work(stay, 2, same, above, (0.0, 0.0), chances, nodes, p)
             if admitted:
-                own.passing[cell] = base + p.discount_factor * _service(ahead, sex, age + 1, p)
+                passing = base + p.discount_factor * _service(ahead, sex, age + 1, p)
+                own.passing[cell] = passing
+                _add_option(own.serve[cell], stay, passing, nodes, p)
 
 
 def _work(  # noqa: PLR0913, PLR0917 - a row, and what it follows from

@@ -24,6 +24,7 @@ from community_sim.career_grid import (
     NODES,
     YOUNGEST,
     Axes,
+    Planes,
     Table,
     axes_of,
 )
@@ -87,14 +88,17 @@ class Careers:
 
     Attributes
     ----------
-    table : ndarray
-        Advantage of staying without an exam over leaving, V_S - V_L + kappa [utility], and its
-        slopes from node to node in offset and in ability, on the last axis; by mandate,
-        education, sex, level, age - 20, tenure, offset, ability. The tenure axis has one entry
-        unless pay depends on tenure.
+    serve : ndarray
+        Advantage of serving (staying, with the option of the exam) over leaving, IV - V_L + kappa
+        [utility], and its slopes from node to node in offset and in ability; by mandate,
+        education, sex, level, age - 20, tenure, value and slopes, node. The tenure axis has one
+        entry unless pay depends on tenure.
+    stay : ndarray
+        The same without the exam, V_S - V_L + kappa, of those admitted to it: the age axis ends
+        with the last age at which anybody is.
     passing : ndarray
-        The same advantage at offset and ability 0 for one who is sure to be a civil servant
-        next year, by the first six axes; `NO_EXAM` for those not admitted to the exam.
+        What `stay` would be at offset and ability 0 for one who is sure to be a civil servant next
+        year, by the first six axes of `stay`; `NO_EXAM` for those not admitted.
     leaving : ndarray
         Value of leaving at ability 0, V_L [utility], by education, sex and age - 20.
     service : ndarray
@@ -107,7 +111,8 @@ class Careers:
         The expectations they were solved for.
     """
 
-    table: Table
+    serve: Table
+    stay: Table
     passing: Table
     leaving: Table
     service: Table
@@ -116,17 +121,27 @@ class Careers:
     prospects: Prospects
 
     @property
-    def stay(self) -> Table:
-        """Advantage of staying at the nodes, without the slopes."""
-        return self.table[..., 0, :]
-
-    @property
     def book(self) -> Book:
         """What the recursion reads and fills."""
         return Book(
-            self.table, self.passing, self.leaving, self.service, self.retires_at,
-            self.axes.exam_pass,
-        )  # fmt: skip
+            self.serve, self.stay, self.passing, self.leaving, self.service, self.retires_at
+        )
+
+    def planes(self, kind: tuple[int, int, int, int, int, int]) -> Planes:
+        """Return what the tables hold of a kind of cadre.
+
+        Parameters
+        ----------
+        kind : tuple of int
+            Mandate, education, sex, level, age and tenure.
+        """
+        mandate, education, sex, level, age, tenure = kind
+        served = min(tenure, self.serve.shape[5] - 1)
+        cell = (mandate, education, sex, level, age - YOUNGEST, served)
+        is_young = age - YOUNGEST < self.passing.shape[4]
+        passing = float(self.passing[cell]) if is_young else NO_EXAM
+        table = self.stay if passing > NO_EXAM else self.serve
+        return Planes(self.serve[cell], table[cell], passing)
 
 
 def taste_mean(mandate: int, p: Parameters) -> float:
@@ -169,15 +184,17 @@ def solve_careers(  # noqa: PLR0913 - the problem, all by keyword
     """
     tenures = _tenures(levers, chosen)
     if ahead is not None:
-        tenures = max(tenures, ahead.table.shape[5])
+        tenures = max(tenures, ahead.serve.shape[5])
     rules = Rulebook(chosen)
     relink = relinked(cast("FunctionType", axes_of), chosen.replacements)
     axes: Axes = relink(p, prospects.exam_pass_probability)
     retires_at = [rules.retirement_age(sex, levers) for sex in Sex]
-    careers = _unsolved(axes, prospects, tenures, retires_at)
+    exam_ages = [age for age in range(YOUNGEST, max(retires_at)) if rules.is_exam_age(age, p)]
+    last_exam_age = max(exam_ages, default=YOUNGEST - 1)
+    careers = _unsolved(axes, prospects, tenures, (retires_at, last_exam_age))
     if constant_hazard:
         advantage = math.log(1.0 - p.hazard_quit) - math.log(p.hazard_quit)
-        careers.table[:, :, :, :, :, :, 0] = advantage
+        careers.serve[:, :, :, :, :, :, 0] = advantage
         return careers
     flow = _flow_utility(levers, p, prospects, mean_pressure, (tenures, rules))
     own = careers.book
@@ -202,15 +219,19 @@ def _tenures(levers: PolicyNumbers, chosen: Rules) -> int:
     return last + 1
 
 
-def _unsolved(axes: Axes, prospects: Prospects, tenures: int, retires_at: list[int]) -> Careers:
+def _unsolved(
+    axes: Axes, prospects: Prospects, tenures: int, ages: tuple[list[int], int]
+) -> Careers:
     """Return the tables of some terms with nothing in them, and nobody admitted to the exam."""
-    ages = max(retires_at) - YOUNGEST
-    kinds = (len(Mandate), len(Education), len(Sex), _LEVELS, ages, tenures)
+    retires_at, last_exam_age = ages
+    kinds = (len(Mandate), len(Education), len(Sex), _LEVELS)
+    working, young = max(retires_at) - YOUNGEST, last_exam_age + 1 - YOUNGEST
     return Careers(
-        table=np.zeros((*kinds, 3, NODES)),
-        passing=np.full(kinds, NO_EXAM),
-        leaving=np.zeros((len(Education), len(Sex), ages)),
-        service=np.zeros((len(Sex), ages)),
+        serve=np.zeros((*kinds, working, tenures, 3, NODES)),
+        stay=np.zeros((*kinds, young, tenures, 3, NODES)),
+        passing=np.full((*kinds, young, tenures), NO_EXAM),
+        leaving=np.zeros((len(Education), len(Sex), working)),
+        service=np.zeros((len(Sex), working)),
         retires_at=np.array(retires_at),
         axes=axes,
         prospects=prospects,

@@ -172,15 +172,14 @@ def chance_under(student: str, changes: Mapping[str, float], who: Profile) -> fl
     who : Profile
         The cadre.
     """
-    from community_sim.career_grid import YOUNGEST, look_up
+    from community_sim.career_grid import interpolate
     from community_sim.rules.separation import leave_probability
 
     plan = plan_under(normalised(student), tuple(sorted(changes.items())))
     careers = plan.years[0].entrants.careers
-    kind = (who.mandate, who.education, who.sex, who.post, who.age - YOUNGEST, 0)
+    kind = (who.mandate, who.education, who.sex, who.post, who.age, 0)
     offset = plan.parameters.taste_sd * who.taste + plan.parameters.pay_weight * math.log(who.pay)
-    table, passing = careers.table[kind], float(careers.passing[kind])
-    _, serve, _ = look_up(table, passing, offset, who.ability, careers.axes, plan.parameters)
+    serve = interpolate(careers.planes(kind).serve, offset, who.ability, careers.axes)
     return leave_probability(serve)
 
 

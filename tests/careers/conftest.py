@@ -2,11 +2,13 @@
 
 import functools
 import math
+from collections.abc import Callable
 from typing import NamedTuple
 
+import numpy as np
 import pytest
 
-from community_sim.careers import Prospects
+from community_sim.careers import Careers, Prospects
 from community_sim.logit import log_sum_exp, softplus
 from community_sim.parameters import Parameters
 from community_sim.policy import PolicyNumbers
@@ -177,12 +179,26 @@ class Values:
         return log_sum_exp(inside, self.leaving(year, age) - self.p.moving_cost)
 
     def outlook(self, age: int, level: Post, tenure: int) -> tuple[float, float, float]:
-        """Return the advantages of staying and of serving in year 0, and the odds of the exam."""
+        """Return the advantages of serving and of staying in year 0, and the odds of the exam."""
         inside = self.staying(0, age, level, tenure)
         outside = self.leaving(0, age) - self.p.moving_cost
         odds = self.exam_log_odds(0, age, level, tenure)
         known = NO_EXAM if odds is None else odds
-        return inside - outside, inside + self.option(odds) - outside, known
+        return inside + self.option(odds) - outside, inside - outside, known
+
+
+def at_nodes(careers: Careers) -> np.ndarray:
+    """Return the advantage of staying, without an exam, of every kind at every node."""
+    staying = careers.serve[..., 0, :].copy()
+    young, admitted = staying[:, :, :, :, : careers.stay.shape[4]], careers.passing > NO_EXAM
+    young[admitted] = careers.stay[..., 0, :][admitted]
+    return staying
+
+
+@pytest.fixture(scope="session", name="at_nodes")
+def at_nodes_fixture() -> Callable[[Careers], np.ndarray]:
+    """Return what gives the advantage of staying at the nodes."""
+    return at_nodes
 
 
 class Exactly(NamedTuple):

@@ -14,7 +14,7 @@ from community_sim.vocabulary import Education, Mandate, Post, Sex
 BEFORE = Prospects(0.12, 0.055, 0.08, 0.03, 0.06, 0.05, 0.10, 0.20, 0.50)
 AFTER = Prospects(0.10, 0.06, 0.09, 0.02, 0.15, 0.0, 0.05, 0.30, 0.40)
 QUIET, BUSY = (0.7, 0.7, 0.75, 0.8), (0.80, 0.75, 0.85, 0.95)
-TABLES = ("table", "passing", "leaving", "service", "retires_at")
+TABLES = ("serve", "stay", "passing", "leaving", "service", "retires_at")
 SOME = [0, 4, NODES // 2, NODES - 1]
 
 
@@ -98,11 +98,8 @@ def test_a_chain_of_years_is_the_recursion_in_calendar_time(
         for age in range(YOUNGEST, values.last_age(0)):
             for level in Post:
                 for tenure in (0, 3, 10):
-                    cell = (mandate, education, sex, level, age - YOUNGEST, tenure)
-                    found = look_up(
-                        careers.table[cell], careers.passing[cell], offset, ability,
-                        careers.axes, p,
-                    )  # fmt: skip
+                    planes = careers.planes((mandate, education, sex, level, age, tenure))
+                    found = look_up(planes, offset, ability, careers.axes, p)
                     wanted = values.outlook(age, level, tenure)
                     assert found[:2] == pytest.approx(wanted[:2], abs=1e-12, rel=1e-12)
                     assert found[2] == pytest.approx(wanted[2], abs=1e-11, rel=1e-11)
@@ -116,16 +113,16 @@ def test_a_raise_announced_for_next_year_keeps_people_this_year(
     told = solved(short, p, ahead=solved(raised, p))
     general_workers = (slice(None), slice(None), Sex.MALE, Post.GENERAL_WORKER)
     last_year_of_work = 33 - YOUNGEST
-    gain = told.stay[general_workers] - today.stay[general_workers]
+    gain = told.serve[general_workers][..., 0, :] - today.serve[general_workers][..., 0, :]
     assert np.all(gain[:, :, :last_year_of_work] > 0.0)
     assert np.all(gain[:, :, last_year_of_work] == 0.0)
 
 
 def test_a_tenure_axis_announced_is_there_at_once(short: PolicyNumbers, p: Parameters) -> None:
     seniority = solved(short._replace(pay_seniority_step=0.02), p)
-    assert solved(short, p, ahead=seniority).table.shape[5] == seniority.table.shape[5] == 11
+    assert solved(short, p, ahead=seniority).serve.shape[5] == seniority.serve.shape[5] == 11
     assert (
-        solved(short._replace(pay_seniority_step=0.02), p, ahead=solved(short, p)).table.shape[5]
+        solved(short._replace(pay_seniority_step=0.02), p, ahead=solved(short, p)).serve.shape[5]
         == 11
     )
 
@@ -140,7 +137,7 @@ def test_those_past_next_years_retirement_age_retire_then(
     ), p)  # fmt: skip
     # One year before retirement at 30 is the same whether the year at 30 is the last for all.
     assert np.allclose(
-        careers.stay[:, :, :, :, 29 - YOUNGEST], alone.stay[:, :, :, :, 29 - YOUNGEST]
+        careers.serve[:, :, :, :, 29 - YOUNGEST], alone.serve[:, :, :, :, 29 - YOUNGEST]
     )
 
 
@@ -149,4 +146,4 @@ def test_a_constant_hazard_does_not_look_ahead(short: PolicyNumbers, p: Paramete
     careers = solve_careers(
         short, p, prospects=BEFORE, mean_pressure=BUSY, constant_hazard=True, ahead=other
     )
-    assert len(np.unique(careers.stay)) == 1
+    assert len(np.unique(careers.serve[..., 0, :])) == 1

@@ -1,6 +1,7 @@
 """What must make quitting rarer or commoner in the solved table, in every cell."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ NO_EXAM_YEARS = 55 - 20  # ages at which women, too, are still in post
 
 
 @pytest.fixture(scope="module")
-def stay(levers: PolicyNumbers, p: Parameters, prospects: Prospects) -> Solve:
+def stay(levers: PolicyNumbers, p: Parameters, prospects: Prospects, at_nodes: Any) -> Solve:
     """Return a function that solves with changes and gives the advantages of staying."""
 
     def solve(
@@ -31,7 +32,7 @@ def stay(levers: PolicyNumbers, p: Parameters, prospects: Prospects) -> Solve:
             prospects=prospects,
             mean_pressure=PRESSURE,
         )
-        return careers.stay[:, :, :, :, :NO_EXAM_YEARS]
+        return at_nodes(careers)[:, :, :, :, :NO_EXAM_YEARS]
 
     return solve
 

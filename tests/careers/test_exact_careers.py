@@ -1,6 +1,7 @@
 """The exact cases 1 to 7 of MODEL.md section I."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from community_sim.vocabulary import Education, Mandate, Post, Sex
 
 ALONE = Prospects(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 PLAIN = (Mandate.ELECTED, Education.HIGH_SCHOOL, Sex.MALE, Post.GENERAL_WORKER)
-MIDDLE = (0, 27)  # no tenure axis, mean taste and ability
+MIDDLE = (0, 0, 27)  # no tenure axis, the value, mean taste and ability
 ENDLESS = 150  # retirement so late that its effect is below the last digit
 
 
@@ -53,8 +54,8 @@ def solve(
 
 def advantage(careers: Careers, *, years_left: int | None = None) -> float:
     """Return the advantage of staying, at the first age or with some years to retirement."""
-    age = 0 if years_left is None else careers.stay.shape[4] - years_left
-    return float(careers.stay[(*PLAIN, age, *MIDDLE)])
+    age = 0 if years_left is None else careers.serve.shape[4] - years_left
+    return float(careers.serve[(*PLAIN, age, *MIDDLE)])
 
 
 def test_case_1_a_post_no_better_than_the_market_is_left_by_16_percent(
@@ -115,32 +116,29 @@ def test_case_5_an_exam_that_nobody_passes_changes_no_decision(
     levers: PolicyNumbers, plain: Parameters
 ) -> None:
     careers = solve(levers, plain, utility=0.2, retires_at=60)
-    excluded = careers.stay[:, Education.HIGH_SCHOOL]
-    admitted = careers.stay[:, Education.COLLEGE]
-    assert np.array_equal(excluded, admitted)
-    passing = careers.passing[:, Education.COLLEGE, :, :, :16]
-    assert np.all(passing > NO_EXAM)
-    cell = (*PLAIN[:1], Education.COLLEGE, *PLAIN[2:], 0, 0)
-    stay, serve, odds = look_up(
-        careers.table[cell], careers.passing[cell], 0.0, 0.0, careers.axes, plain
+    assert np.array_equal(
+        careers.serve[:, Education.HIGH_SCHOOL], careers.serve[:, Education.COLLEGE]
     )
-    assert serve == stay
+    assert np.all(careers.passing[:, Education.COLLEGE, :, :, :16] > NO_EXAM)
+    planes = careers.planes((Mandate.ELECTED, Education.COLLEGE, Sex.MALE, 0, 20, 0))
+    _, _, odds = look_up(planes, 0.0, 0.0, careers.axes, plain)
     assert odds == -plain.exam_cost_mean / plain.exam_cost_scale
 
 
 def test_case_5_an_exam_that_can_be_passed_makes_staying_worth_more(
-    levers: PolicyNumbers, plain: Parameters
+    levers: PolicyNumbers, plain: Parameters, at_nodes: Any
 ) -> None:
     hopeful = ALONE._replace(exam_pass_probability=0.2)
     coveted = plain._replace(civil_service_amenity=5.0)
     careers = solve(levers, coveted, utility=0.0, retires_at=60, prospects=hopeful)
-    excluded = careers.stay[:, Education.HIGH_SCHOOL, :, :, :15]
-    admitted = careers.stay[:, Education.COLLEGE, :, :, :15]
+    stay = at_nodes(careers)
+    excluded = stay[:, Education.HIGH_SCHOOL, :, :, :15]
+    admitted = stay[:, Education.COLLEGE, :, :, :15]
     assert np.all(admitted > excluded)
     past_the_limit = slice(16, None)
     assert np.array_equal(
-        careers.stay[:, Education.HIGH_SCHOOL, :, :, past_the_limit],
-        careers.stay[:, Education.COLLEGE, :, :, past_the_limit],
+        stay[:, Education.HIGH_SCHOOL, :, :, past_the_limit],
+        stay[:, Education.COLLEGE, :, :, past_the_limit],
     )
 
 
@@ -178,7 +176,7 @@ def test_case_7_a_little_more_utility_is_worth_the_expected_years_in_post(
     def stay(shift: float) -> np.ndarray:
         changed = p._replace(taste_mean=p.taste_mean + shift)
         careers = solve_careers(quiet, changed, prospects=ALONE, mean_pressure=(0.8, 0.8, 0.8, 0.8))
-        return careers.stay[(*PLAIN, slice(None), *MIDDLE)]
+        return careers.serve[(*PLAIN, slice(None), *MIDDLE)]
 
     slope = (stay(step) - stay(-step)) / (2.0 * step)
     staying = np.array([1.0 - leave_probability(float(each)) for each in stay(0.0)])
@@ -205,5 +203,5 @@ def test_case_7_more_pay_at_any_level_makes_no_post_worth_less(
     before = solve_careers(ladder, p, prospects=CLIMBING, mean_pressure=pressure)
     raised = ladder._replace(**{lever: getattr(ladder, lever) * 1.01})
     after = solve_careers(raised, p, prospects=CLIMBING, mean_pressure=pressure)
-    assert np.all(after.stay >= before.stay)
-    assert np.any(after.stay > before.stay)
+    assert np.all(after.serve[..., 0, :] >= before.serve[..., 0, :])
+    assert np.any(after.serve[..., 0, :] > before.serve[..., 0, :])

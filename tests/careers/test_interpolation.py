@@ -12,6 +12,7 @@ from community_sim.career_grid import (
     NODES,
     YOUNGEST,
     Axes,
+    Planes,
     axes_of,
     interpolate,
     look_up,
@@ -29,7 +30,6 @@ from community_sim.vocabulary import Mandate, Post
 
 AXES = Axes(
     offset_step=0.3, ability_return=0.1, career_return=1.0, sure_ability=math.inf, exam_pass=0.02,
-    without_gain=0.05,
 )  # fmt: skip
 PRESSURE = (0.80, 0.75, 0.85, 0.95)
 
@@ -111,12 +111,12 @@ def test_looking_up_is_the_same_compiled(plane: np.ndarray, p: Parameters) -> No
     for offset, ability in np.random.default_rng(1).normal(size=(500, 2)).tolist():
         for passing in (NO_EXAM, 2.0):
             for axes in (AXES, AXES._replace(sure_ability=0.5)):
-                arguments = (plane, passing, offset, ability, axes, p)
+                arguments = (Planes(plane, 2.0 * plane, passing), offset, ability, axes, p)
                 assert read(*arguments) == look_up(*arguments)
 
 
 def test_those_not_admitted_have_no_option_and_never_sit(plane: np.ndarray, p: Parameters) -> None:
-    stay, serve, odds = look_up(plane, NO_EXAM, 0.1, 0.2, AXES, p)
+    serve, stay, odds = look_up(Planes(plane, plane, NO_EXAM), 0.1, 0.2, AXES, p)
     assert serve == stay
     assert logistic(odds) == 0.0
 
@@ -137,11 +137,10 @@ def test_taste_and_community_share_one_axis(p: Parameters) -> None:
 def test_the_axes_follow_from_the_parameters(p: Parameters) -> None:
     p = p._replace(
         taste_sd=0.5, pay_weight=0.8, market_ability_return=0.25, discount_factor=0.9,
-        exam_ability_effect=0.5, exam_cost_mean=0.3, exam_cost_scale=0.1,
+        exam_ability_effect=0.5,
     )  # fmt: skip
     axes = axes_of(p, 0.09)
-    expected = (0.3, 0.2, 2.0, 2.0 * math.log(10.0), 0.09, math.log(1.0 + math.exp(-3.0)))
-    assert axes == pytest.approx(expected, rel=1e-12)
+    assert axes == pytest.approx((0.3, 0.2, 2.0, 2.0 * math.log(10.0), 0.09), rel=1e-12)
     assert axes_of(p, 0.0).sure_ability == math.inf
 
 
@@ -156,11 +155,13 @@ def test_under_a_constant_hazard_everyone_quits_with_it_and_nobody_sits(
         mean_pressure=(0.8, 0.8, 0.8, 0.8),
         constant_hazard=True,
     )
-    assert len(np.unique(careers.stay)) == 1
+    assert len(np.unique(careers.serve[..., 0, :])) == 1
     assert set(careers.passing.ravel().tolist()) == {NO_EXAM}
     for offset, ability in ((0.0, 0.0), (-3.0, 4.0), (5.0, -6.0)):
-        found = look_up(careers.table[0, 0, 0, 0, 0, 0], NO_EXAM, offset, ability, careers.axes, p)
-        assert leave_probability(found[1]) == pytest.approx(hazard, rel=1e-12)
+        planes = careers.planes((0, 2, 0, 0, 25, 0))
+        serve, _, odds = look_up(planes, offset, ability, careers.axes, p)
+        assert leave_probability(serve) == pytest.approx(hazard, rel=1e-12)
+        assert odds == NO_EXAM
 
 
 # -- accuracy at people who stand at no node ------------------------------------------------
@@ -181,7 +182,7 @@ PEOPLE = 3_000
 
 
 def errors(world: str, levers: PolicyNumbers, p: Parameters, exactly: Any) -> np.ndarray:
-    """Return errors of the probabilities of quitting, without and with exam, and of sitting."""
+    """Return errors of the probabilities of quitting, with and without exam, and of sitting."""
     prospects, changes, _, _ = WORLDS[world]
     p = p._replace(**changes)
     careers = solve_careers(levers, p, prospects=prospects, mean_pressure=PRESSURE)
@@ -194,8 +195,8 @@ def errors(world: str, levers: PolicyNumbers, p: Parameters, exactly: Any) -> np
         offset = person_offset(taste, lots.uniform(-0.4, 0.4), p)
         kind = exactly.Kind(mandate, education, sex, offset, ability)
         exact = exactly.Values(kind, p, exactly.Year(levers, prospects, PRESSURE))
-        cell = (mandate, education, sex, level, age - YOUNGEST, 0)
-        read = look_up(careers.table[cell], careers.passing[cell], offset, ability, careers.axes, p)
+        planes = careers.planes((mandate, education, sex, level, age, 0))
+        read = look_up(planes, offset, ability, careers.axes, p)
         true = exact.outlook(age, Post(level), 0)
         for n in range(3):
             found[person, n] = abs(logistic(read[n]) - logistic(true[n]))

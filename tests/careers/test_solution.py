@@ -79,22 +79,22 @@ def test_the_table_is_the_recursion_at_every_age_level_and_tenure(
         for age in range(YOUNGEST, values.last_age(0)):
             for level in Post:
                 for tenure in (0, 1, 9, 10):
-                    cell = (mandate, education, sex, level, age - YOUNGEST, tenure)
-                    found = look_up(
-                        careers.table[cell], careers.passing[cell], offset, ability,
-                        careers.axes, world,
-                    )  # fmt: skip
+                    kind_now = (mandate, education, sex, level, age, tenure)
+                    planes = careers.planes(kind_now)
+                    found = look_up(planes, offset, ability, careers.axes, world)
                     expected = values.outlook(age, level, tenure)
-                    assert careers.stay[(*cell, node)] == pytest.approx(expected[0], abs=1e-11)
+                    assert planes.stay[0, node] == pytest.approx(expected[1], abs=1e-11)
                     assert found[:2] == pytest.approx(expected[:2], abs=1e-11)
                     assert found[2] == pytest.approx(expected[2], abs=1e-9)
 
 
 def test_the_table_has_a_row_for_every_kind_age_and_tenure(careers: Careers) -> None:
     ages, tenures = MEN_RETIRE - YOUNGEST, LONGEST_TENURE + 1
-    kinds = (4, 3, 2, 4, ages, tenures)
-    assert careers.passing.shape == kinds
-    assert careers.stay.shape == (*kinds, OFFSET_NODES * ABILITY_NODES)
+    nodes = (3, OFFSET_NODES * ABILITY_NODES)
+    assert careers.serve.shape == (4, 3, 2, 4, ages, tenures, *nodes)
+    # those admitted to the exam are 20 to 35
+    assert careers.passing.shape == (4, 3, 2, 4, 16, tenures)
+    assert careers.stay.shape == (4, 3, 2, 4, 16, tenures, *nodes)
     assert (YOUNGEST, OFFSET_NODES, ABILITY_NODES) == (20, 10, 5)
 
 
@@ -104,7 +104,7 @@ def test_tenure_is_a_state_only_where_pay_grows_with_it(
 ) -> None:
     flat = reform._replace(pay_seniority_step=step)
     careers = solve_careers(flat, world, prospects=PROSPECTS, mean_pressure=PRESSURE)
-    assert careers.stay.shape[5] == tenures
+    assert careers.serve.shape[5] == careers.stay.shape[5] == tenures
 
 
 def test_the_spread_of_the_nodes_is_that_of_tastes_but_never_too_small(
@@ -117,7 +117,7 @@ def test_the_spread_of_the_nodes_is_that_of_tastes_but_never_too_small(
         )
         assert careers.axes.offset_step == pytest.approx(0.6 * spread, rel=1e-12)
         # one more node to the right is one more step of yearly utility
-        last = careers.stay[0, 0, 0, 0, 1, 0, ::ABILITY_NODES]
+        last = careers.serve[0, 0, 0, 0, 1, 0, 0, ::ABILITY_NODES]
         assert last[4] - last[3] == pytest.approx(0.6 * spread, rel=1e-9)
 
 
@@ -132,4 +132,5 @@ def test_the_pension_decides_nothing_because_every_career_ends_in_it(
 ) -> None:
     frugal = world._replace(pension_replacement=0.2)
     poorer = solve_careers(reform, frugal, prospects=PROSPECTS, mean_pressure=PRESSURE)
+    assert poorer.serve == pytest.approx(careers.serve, abs=1e-9)
     assert poorer.stay == pytest.approx(careers.stay, abs=1e-9)

@@ -13,7 +13,6 @@ from community_sim.career_grid import look_up
 from community_sim.careers import Prospects
 from community_sim.engines import simulate
 from community_sim.logit import logistic
-from community_sim.rules.separation import NO_EXAM
 from community_sim.trajectory import Trajectory
 from community_sim.vocabulary import Event, Mandate, SeparationReason
 
@@ -293,10 +292,10 @@ def test_case_15_a_cohorts_survival_is_the_product_of_its_yearly_chances(
     careers = plan.years[0].incumbents.careers
     survival = np.ones(4000)
     for age in range(30, 30 + years):
-        table = careers.table[Mandate.HIRED, 1, 0, 0, age - 20, 0]
+        planes = careers.planes((Mandate.HIRED, 1, 0, 0, age, 0))
         for person, (taste, ability) in enumerate(zip(staff.taste, staff.ability, strict=True)):
-            stay, _, _ = look_up(table, NO_EXAM, p.taste_sd * taste, ability, careers.axes, p)
-            survival[person] *= logistic(stay)
+            serve, _, _ = look_up(planes, p.taste_sd * taste, ability, careers.axes, p)
+            survival[person] *= logistic(serve)
     left = trajectory.stocks.closing[years]
     low, high = bounds(survival.sum(), float(np.sum(survival * (1.0 - survival))))
     assert low <= left <= high

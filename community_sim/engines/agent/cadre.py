@@ -70,14 +70,14 @@ class Cadre(mesa.Agent):
         return served and is_young and self.model.rules.has_exam_education(self.education)
 
     def outlook(self) -> tuple[float, float, float]:
-        """Return the advantage of staying, of serving, and the log odds of sitting the exam."""
+        """Return the advantage of serving and of staying, and the log odds of sitting the exam."""
         kind = (self.mandate, self.education, self.sex, self.seat.level, self.age, self.tenure)
         traits = (self.taste, self.ability)
         return self.model.look_up(self.terms, kind, traits, self.seat.community.index)
 
     def advantage_of_staying(self) -> float:
         """Return the advantage of staying over leaving, the exam's option included where open."""
-        stay, serve, _ = self.outlook()
+        serve, stay, _ = self.outlook()
         served = self.tenure >= self.model.rules.exam_tenure(self.model.now.levers)
         return serve if served else stay
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import mesa
 
-from community_sim.career_grid import YOUNGEST, Axes, Table, look_up, person_offset
+from community_sim.career_grid import Axes, Planes, Table, look_up, person_offset
 from community_sim.compilation import as_records, compiled
 from community_sim.engines.agent.cadre import Cadre
 from community_sim.engines.agent.candidate import Candidate
@@ -338,7 +338,7 @@ class CommunityModel(mesa.Model):
         traits: tuple[float, float],
         community: int,
     ) -> tuple[float, float, float]:
-        """Return a person's advantage of staying, of serving, and log odds of sitting the exam.
+        """Return a person's advantage of serving and of staying, and log odds of the exam.
 
         Parameters
         ----------
@@ -351,17 +351,15 @@ class CommunityModel(mesa.Model):
         community : int
             Where the post is.
         """
-        mandate, education, sex, level, age, tenure = kind
         taste, ability = traits
-        careers = terms.careers
-        served = min(tenure, careers.table.shape[5] - 1)
-        cell = (mandate, education, sex, level, age - YOUNGEST, served)
-        offset = person_offset(taste, float(terms.offsets[community, level]), self.plan.parameters)
+        offset = person_offset(
+            taste, float(terms.offsets[community, kind[3]]), self.plan.parameters
+        )
         is_in_force = self.now.year >= self.plan.policy_starts
+        careers = terms.careers
         return self._look_ups[is_in_force](
-            careers.table[cell], float(careers.passing[cell]), offset, ability, careers.axes,
-            self._parameters,
-        )  # fmt: skip
+            *careers.planes(kind), offset, ability, careers.axes, self._parameters
+        )
 
     def draw(
         self, post: int, ordinal: int, year: int, decision: int
@@ -449,11 +447,17 @@ class CommunityModel(mesa.Model):
         return result
 
 
-def _look_up(
-    plane: Table, passing: float, offset: float, ability: float, axes: Axes, parameters: Any
+def _look_up(  # noqa: PLR0913, PLR0917 - see `career_grid.look_up`
+    serve: Table,
+    stay: Table,
+    passing: float,
+    offset: float,
+    ability: float,
+    axes: Axes,
+    parameters: Any,
 ) -> tuple[float, float, float]:
-    """Look a person up; an array of one record is handed to compiled code quicker than a record."""
-    return look_up(plane, passing, offset, ability, axes, parameters[0])
+    """Look a person up; arrays, one of a single record, come into compiled code the quickest."""
+    return look_up(Planes(serve, stay, passing), offset, ability, axes, parameters[0])
 
 
 _HOLDER_COLUMNS = tuple(

@@ -4,7 +4,8 @@ Each step walks over the whole block, so that the processor works on several can
 the numbers are those of one candidate after the other.
 """
 
-from community_sim.engines.compiled.choices import look_up_career
+from community_sim.career_grid import YOUNGEST, interpolate
+from community_sim.engines.compiled.choices import offset_in
 from community_sim.engines.compiled.columns import BLOCK, Candidates, Log, Now, Seat, World
 from community_sim.population import CANDIDATES_PER_ATTEMPT
 from community_sim.randomness import (
@@ -77,7 +78,7 @@ def _draw(seed: int, seat: Seat, first: int, size: int, block: Candidates) -> No
 
 def _judge(world: World, now: Now, seat: Seat, route: int, size: int, block: Candidates) -> None:
     """Find the probability that each candidate of a block applies."""
-    p, terms = world.p, now.pay.entrants
+    p, tables, terms = world.p, world.tables, now.pay.entrants
     mandate = entrant_mandate(route)
     deterrence = application_deterrence(p)
     for n in range(size):
@@ -89,8 +90,9 @@ def _judge(world: World, now: Now, seat: Seat, route: int, size: int, block: Can
             block.probability[n] = _CERTAIN
         else:
             education = entrant_education(route, block.school[n], p)
-            kind, traits = (mandate, education, sex, age, 0), (block.taste[n], block.ability[n])
-            _, serve, _ = look_up_career(world, terms, seat, kind, traits)
+            plane = tables.serve[terms, mandate, education, sex, seat.level, age - YOUNGEST, 0]
+            offset = offset_in(world, terms, seat, block.taste[n])
+            serve = interpolate(plane, offset, block.ability[n], tables.axes[terms])
             block.probability[n] = application_probability(serve, deterrence)
 
 

@@ -1,6 +1,6 @@
 """Who leaves: dismissal, death, retirement, the choice to stay, the exam, elections."""
 
-from community_sim.career_grid import YOUNGEST, look_up, person_offset
+from community_sim.career_grid import YOUNGEST, interpolate, person_offset, sitting_log_odds
 from community_sim.engines.compiled.budgeting import authorise, committed, next_cost
 from community_sim.engines.compiled.columns import ROW, Log, Now, Seat, Seats, World
 from community_sim.engines.compiled.moves import confirm, release
@@ -11,13 +11,12 @@ from community_sim.randomness import normal_quantile, uniforms
 from community_sim.rules.budget import is_laid_off, shortfall
 from community_sim.rules.promotion import posts_this_year
 from community_sim.rules.separation import (
+    NO_EXAM,
     appraisal_score,
     death_probability,
     exam_pass_probability,
     exam_tenure,
-    has_exam_education,
     is_election_year,
-    is_exam_age,
     leave_probability,
     renewal_loss_probability,
     retirement_age,
@@ -28,7 +27,7 @@ __all__ = [
     "appraise_and_dismiss",
     "choose_to_stay_or_leave",
     "hold_elections",
-    "look_up_career",
+    "offset_in",
     "lose_to_death",
     "release_exam_winners",
     "retire",
@@ -67,36 +66,9 @@ def _luck(seed: int, year: int, seat: Seat, decision: int) -> tuple[float, float
     return uniforms(seed, seat.entry_post, seat.ordinal, year, decision)
 
 
-def look_up_career(
-    world: World,
-    terms: int,
-    seat: Seat,
-    kind: tuple[int, int, int, int, int],
-    traits: tuple[float, float],
-) -> tuple[float, float, float]:
-    """Return the advantage of staying and of serving in a post, and the log odds of the exam.
-
-    Parameters
-    ----------
-    world : World
-        The district.
-    terms : int
-        Which terms the person faces.
-    seat : Seat
-        The post.
-    kind : tuple of int
-        Mandate, education, sex, age and tenure.
-    traits : tuple of float
-        Taste and ability [standard deviations].
-    """
-    mandate, education, sex, age, tenure = kind
-    taste, ability = traits
-    tables = world.tables
-    served = min(tenure, tables.last_tenure[terms])
-    cell = (terms, mandate, education, sex, seat.level, age - YOUNGEST, served)
-    offset = person_offset(taste, tables.offsets[terms, seat.community, seat.level], world.p)
-    plane, passing = tables.careers[cell], tables.passing[cell]
-    return look_up(plane, passing, offset, ability, tables.axes[terms], world.p)
+def offset_in(world: World, terms: int, seat: Seat, taste: float) -> float:
+    """Return where somebody of a taste lies on the offset axis in a post [utility per year]."""
+    return person_offset(taste, world.tables.offsets[terms, seat.community, seat.level], world.p)
 
 
 def appraise_and_dismiss(world: World, now: Now, seats: Seats, log: Log) -> None:
@@ -164,7 +136,7 @@ def retire(world: World, now: Now, seats: Seats, log: Log) -> None:
 
 def choose_to_stay_or_leave(world: World, now: Now, seats: Seats, log: Log) -> None:
     """Let every cadre stay, sit the exam or quit for the market."""
-    p = world.p
+    tables = world.tables
     first_tenure = exam_tenure(now.levers)
     for row in range(len(seats)):
         seat = seats[row]
@@ -172,16 +144,27 @@ def choose_to_stay_or_leave(world: World, now: Now, seats: Seats, log: Log) -> N
         if seat.entry_post == VACANT:
             continue
         terms = now.pay.incumbents if seat.entry_year < world.policy_starts else now.pay.entrants
-        kind = (seat.mandate, seat.education, seat.sex, seat.age, seat.tenure)
-        stay, serve, odds = look_up_career(world, terms, seat, kind, (seat.taste, seat.ability))
-        has_served = seat.tenure >= first_tenure
-        may_sit = has_served and has_exam_education(seat.education) and is_exam_age(seat.age, p)
+        axes, offset = tables.axes[terms], offset_in(world, terms, seat, seat.taste)
+        cell = (
+            terms, seat.mandate, seat.education, seat.sex, seat.level, seat.age - YOUNGEST,
+            min(seat.tenure, tables.last_tenure[terms]),
+        )  # fmt: skip
+        is_young = seat.age - YOUNGEST < tables.passing.shape[5]
+        passing = tables.passing[cell] if is_young else NO_EXAM
+        may_sit = passing > NO_EXAM and seat.tenure >= first_tenure
+        if may_sit or passing <= NO_EXAM:
+            advantage = interpolate(tables.serve[cell], offset, seat.ability, axes)
+        else:
+            advantage = interpolate(tables.stay[cell], offset, seat.ability, axes)
         _, _, leave, sit = _luck(world.seed, now.year, seat, _HAZARDS)
-        if leave < leave_probability(serve if has_served else stay):
+        if leave < leave_probability(advantage):
             release(now.year, seats, log, row, (_QUIT, _CHOOSE))
-        elif may_sit and sit < logistic(odds):
-            log.sits[row] = True
-            log.row[ROW.sitters] += 1.0
+        elif may_sit:
+            stay = interpolate(tables.stay[cell], offset, seat.ability, axes)
+            odds = sitting_log_odds(stay, passing, offset, seat.ability, axes, world.p)
+            if sit < logistic(odds):
+                log.sits[row] = True
+                log.row[ROW.sitters] += 1.0
 
 
 def release_exam_winners(world: World, now: Now, seats: Seats, log: Log) -> None:

@@ -13,6 +13,7 @@ from community_sim.parameters import Parameters
 from community_sim.plan import Plan
 from community_sim.policy import PolicyNumbers
 from community_sim.population import Geography, Population
+from community_sim.rules.separation import NO_EXAM
 from community_sim.trajectory import EVENT_COLUMNS, PEOPLE_COLUMNS, RECORDED_COLUMNS, Columns
 from community_sim.trajectory.people import CELLS
 from community_sim.vocabulary import Post
@@ -72,10 +73,10 @@ class Tables(NamedTuple):
 
     Attributes
     ----------
-    careers : ndarray, shape (terms, 4, 3, 2, 4, ages, tenures, 3, nodes)
-        `Careers.table` of each.
-    passing : ndarray, shape (terms, 4, 3, 2, 4, ages, tenures)
-        `Careers.passing` of each.
+    serve : ndarray, shape (terms, 4, 3, 2, 4, ages, tenures, 3, nodes)
+    stay : ndarray, shape (terms, 4, 3, 2, 4, exam ages, tenures, 3, nodes)
+    passing : ndarray, shape (terms, 4, 3, 2, 4, exam ages, tenures)
+        See `careers.Careers`.
     axes : ndarray of records, shape (terms,)
         `Careers.axes` of each.
     offsets : ndarray, shape (terms, communities, 4)
@@ -88,7 +89,8 @@ class Tables(NamedTuple):
         The terms themselves.
     """
 
-    careers: Floats
+    serve: Floats
+    stay: Floats
     passing: Floats
     axes: Records
     offsets: Floats
@@ -307,12 +309,13 @@ def tables_of(plan: Plan) -> tuple[Tables, Schedule]:
             if group not in terms:
                 terms.append(group)
     tables = Tables(
-        careers=_stack([t.careers.table for t in terms]),
+        serve=_stack([t.careers.serve for t in terms]),
+        stay=_stack([t.careers.stay for t in terms]),
         passing=_stack([t.careers.passing for t in terms]),
         axes=as_records([t.careers.axes for t in terms]),
         offsets=np.array([t.offsets for t in terms]),
         pay_factor=np.array([t.pay_factor for t in terms]),
-        last_tenure=np.array([t.careers.table.shape[5] - 1 for t in terms]),
+        last_tenure=np.array([t.careers.serve.shape[5] - 1 for t in terms]),
         levers=as_records([t.levers for t in terms]),
     )
     years = plan.years
@@ -360,11 +363,11 @@ def world_of(plan: Plan, tables: Tables, seed: int) -> World:
 
 
 def _stack(tables: list[Floats]) -> Floats:
-    """Stack tables of terms whose ages or tenures differ; what a term lacks is never read."""
+    """Stack tables of terms whose ages or tenures differ; nobody is admitted to an exam there."""
     if len(tables) == 1:
         return tables[0][np.newaxis]
     shape = tuple(max(lengths) for lengths in zip(*(each.shape for each in tables), strict=True))
-    stacked = np.zeros((len(tables), *shape))
+    stacked = np.full((len(tables), *shape), NO_EXAM)
     for table, room in zip(tables, stacked, strict=True):
         room[tuple(slice(0, n) for n in table.shape)] = table
     return stacked
