@@ -15,11 +15,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from community_sim.logit import softplus
 from community_sim.parameters import Parameters
 from community_sim.rules.separation import (
     NO_EXAM,
     exam_log_odds,
     exam_pass_probability,
+    option_value_of_exam,
     sure_pass_ability,
 )
 
@@ -40,7 +42,7 @@ __all__ = [
     "node_offset",
     "passing_advantage",
     "person_offset",
-    "sitting_log_odds",
+    "with_exam",
 ]
 
 YOUNGEST = 20
@@ -81,6 +83,8 @@ class Axes(NamedTuple):
         Ability beyond which passing the exam gets no likelier.
     exam_pass : float
         Probability that a sitter of average ability is expected to pass.
+    without_gain : float
+        Softplus of the log odds of sitting when nothing is gained by it.
     """
 
     offset_step: float
@@ -88,6 +92,7 @@ class Axes(NamedTuple):
     career_return: float
     sure_ability: float
     exam_pass: float
+    without_gain: float
 
 
 def axes_of(p: Parameters, exam_pass: float) -> Axes:
@@ -99,6 +104,7 @@ def axes_of(p: Parameters, exam_pass: float) -> Axes:
         ability_return / (1.0 - p.discount_factor),
         sure_pass_ability(exam_pass, p),
         exam_pass,
+        softplus(exam_log_odds(0.0, p)),
     )
 
 
@@ -123,10 +129,9 @@ class Planes(NamedTuple):
 
     Attributes
     ----------
-    serve : ndarray, shape (3, 50)
-        Advantage of serving, and its slopes.
-    stay : ndarray, shape (3, 50)
-        The same without the exam's option; `serve` for those not admitted.
+    serve, stay : ndarray, shape (3, 50)
+        Advantage of serving with and without the exam's option, and slopes; the same for those
+        not admitted.
     passing : float
         `Careers.passing`; `NO_EXAM` for those not admitted.
     """
@@ -141,8 +146,8 @@ def look_up(
 ) -> tuple[float, float, float]:
     """Return a person's advantage of serving and of staying, and log odds of sitting the exam.
 
-    The odds are not interpolated: they follow from the advantage of staying, by the same rules as
-    at the nodes.
+    The exam is not interpolated: what it is worth follows from the advantage of staying, by the
+    same rules as at the nodes.
 
     Parameters
     ----------
@@ -155,19 +160,20 @@ def look_up(
     p : Parameters
         Facts about people.
     """
-    serve = interpolate(planes.serve, offset, ability, axes)
-    if planes.passing <= NO_EXAM:
-        return serve, serve, NO_EXAM
     stay = interpolate(planes.stay, offset, ability, axes)
-    return serve, stay, sitting_log_odds(stay, planes.passing, offset, ability, axes, p)
+    if planes.passing <= NO_EXAM:
+        return stay, stay, NO_EXAM
+    serve, odds = with_exam(stay, planes.passing, offset, ability, axes, p)
+    return serve, stay, odds
 
 
-def sitting_log_odds(
+def with_exam(
     stay: float, passing: float, offset: float, ability: float, axes: Axes, p: Parameters
-) -> float:
-    """Return the log odds of sitting the exam, from the advantage of staying: (Delta - c) / s_c."""
+) -> tuple[float, float]:
+    """Return the advantage of serving, and the log odds of sitting, from that of staying."""
     gain = passing_advantage(passing, offset, ability, axes) - stay
-    return exam_log_odds(exam_pass_probability(axes.exam_pass, ability, p) * gain, p)
+    odds = exam_log_odds(exam_pass_probability(axes.exam_pass, ability, p) * gain, p)
+    return stay + option_value_of_exam(softplus(odds), axes.without_gain, p), odds
 
 
 def passing_advantage(passing: float, offset: float, ability: float, axes: Axes) -> float:

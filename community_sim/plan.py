@@ -157,7 +157,7 @@ def policy_plan(scenario: Scenario, before: Prospects, after: Prospects) -> Plan
     current, start = scenario.current.as_numbers(), scenario.starts
     additions = tuple(step for step in scenario.timeline if adds_posts(step[1]))
     laid = _Layout(scenario.place, scenario.parameters, current, additions, scenario.rules)
-    today = _Solver(scenario.baseline(), laid, before).settled(current, year=0)
+    today = _taken_to_last(_Solver(scenario.baseline(), laid, before), current)
     solver = _Solver(scenario, laid, after)
     incumbents = solver.announced(entered_before=True)
     entrants = incumbents
@@ -243,6 +243,12 @@ class _Solver(NamedTuple):
             chosen=scenario.rules,
         )
         return Terms(levers, careers, here.offsets, here.pay_factor)
+
+
+@functools.lru_cache(maxsize=2)
+def _taken_to_last(solver: _Solver, current: PolicyNumbers) -> Terms:
+    """Return the terms before a policy; the rounds of finding its prospects share them."""
+    return solver.settled(current, year=0)
 
 
 class _Circumstances(NamedTuple):

@@ -30,6 +30,7 @@ from community_sim.vocabulary import Mandate, Post
 
 AXES = Axes(
     offset_step=0.3, ability_return=0.1, career_return=1.0, sure_ability=math.inf, exam_pass=0.02,
+    without_gain=0.05,
 )  # fmt: skip
 PRESSURE = (0.80, 0.75, 0.85, 0.95)
 
@@ -137,10 +138,11 @@ def test_taste_and_community_share_one_axis(p: Parameters) -> None:
 def test_the_axes_follow_from_the_parameters(p: Parameters) -> None:
     p = p._replace(
         taste_sd=0.5, pay_weight=0.8, market_ability_return=0.25, discount_factor=0.9,
-        exam_ability_effect=0.5,
+        exam_ability_effect=0.5, exam_cost_mean=0.3, exam_cost_scale=0.1,
     )  # fmt: skip
     axes = axes_of(p, 0.09)
-    assert axes == pytest.approx((0.3, 0.2, 2.0, 2.0 * math.log(10.0), 0.09), rel=1e-12)
+    expected = (0.3, 0.2, 2.0, 2.0 * math.log(10.0), 0.09, math.log(1.0 + math.exp(-3.0)))
+    assert axes == pytest.approx(expected, rel=1e-12)
     assert axes_of(p, 0.0).sure_ability == math.inf
 
 
@@ -201,6 +203,22 @@ def errors(world: str, levers: PolicyNumbers, p: Parameters, exactly: Any) -> np
         for n in range(3):
             found[person, n] = abs(logistic(read[n]) - logistic(true[n]))
     return found
+
+
+@pytest.mark.parametrize("world", ["as shipped", "wide tastes, much for pay"])
+def test_candidates_know_nearly_what_serving_is_worth(
+    world: str, levers: PolicyNumbers, p: Parameters
+) -> None:
+    prospects, changes, most, _ = WORLDS[world]
+    p = p._replace(**changes)
+    careers = solve_careers(levers, p, prospects=prospects, mean_pressure=PRESSURE)
+    lots = np.random.default_rng(7)
+    for _ in range(1_000):
+        kind = (*(int(lots.integers(n)) for n in (4, 3, 2, 4)), int(lots.integers(20, 55)), 0)
+        planes, offset, ability = careers.planes(kind), *(lots.normal(size=2) * (0.6, 1.0))
+        rough = interpolate(planes.serve, offset, ability, careers.axes)
+        exact, _, _ = look_up(planes, offset, ability, careers.axes, p)
+        assert abs(logistic(rough) - logistic(exact)) <= most
 
 
 @pytest.mark.long

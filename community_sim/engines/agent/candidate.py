@@ -83,7 +83,7 @@ class Candidate:
         terms = self.model.now.entrants
         kind = (self.mandate, self.education, self.sex, self.seat.level, self.age, 0)
         traits = (self.taste, self.ability)
-        serve, _, _ = self.model.look_up(terms, kind, traits, self.seat.community.index)
+        serve = self.model.value_of_joining(terms, kind, traits, self.seat.community.index)
         deterrence = self.model.rules.application_deterrence(self.model.plan.parameters)
         return self.choice < self.model.rules.application_probability(serve, deterrence)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import mesa
 
-from community_sim.career_grid import Axes, Planes, Table, look_up, person_offset
+from community_sim.career_grid import Axes, Planes, Table, interpolate, look_up, person_offset
 from community_sim.compilation import as_records, compiled
 from community_sim.engines.agent.cadre import Cadre
 from community_sim.engines.agent.candidate import Candidate
@@ -64,6 +64,7 @@ class CommunityModel(mesa.Model):
             False: compiled(_look_up), True: compiled(_look_up, plan.rules.replacements)
         }  # fmt: skip
         self._parameters = as_records([plan.parameters])
+        self._interpolate: Callable[..., float] = compiled(interpolate)
         self.quantile: Callable[[float], float] = compiled(normal_quantile)
         self.recorder = Recorder(plan)
         self.communities = [
@@ -351,15 +352,28 @@ class CommunityModel(mesa.Model):
         community : int
             Where the post is.
         """
-        taste, ability = traits
-        offset = person_offset(
-            taste, float(terms.offsets[community, kind[3]]), self.plan.parameters
-        )
         is_in_force = self.now.year >= self.plan.policy_starts
-        careers = terms.careers
+        careers, offset = terms.careers, self._offset(terms, kind[3], traits[0], community)
         return self._look_ups[is_in_force](
-            *careers.planes(kind), offset, ability, careers.axes, self._parameters
+            *careers.planes(kind), offset, traits[1], careers.axes, self._parameters
         )
+
+    def value_of_joining(
+        self,
+        terms: Terms,
+        kind: tuple[int, int, int, int, int, int],
+        traits: tuple[float, float],
+        community: int,
+    ) -> float:
+        """Return a candidate's advantage of serving, of which they have a rougher idea.
+
+        Parameters are those of `look_up`.
+        """
+        careers, offset = terms.careers, self._offset(terms, kind[3], traits[0], community)
+        return self._interpolate(careers.planes(kind).serve, offset, traits[1], careers.axes)
+
+    def _offset(self, terms: Terms, level: int, taste: float, community: int) -> float:
+        return person_offset(taste, float(terms.offsets[community, level]), self.plan.parameters)
 
     def draw(
         self, post: int, ordinal: int, year: int, decision: int

@@ -1,6 +1,6 @@
 """Who leaves: dismissal, death, retirement, the choice to stay, the exam, elections."""
 
-from community_sim.career_grid import YOUNGEST, interpolate, person_offset, sitting_log_odds
+from community_sim.career_grid import YOUNGEST, interpolate, person_offset, with_exam
 from community_sim.engines.compiled.budgeting import authorise, committed, next_cost
 from community_sim.engines.compiled.columns import ROW, Log, Now, Seat, Seats, World
 from community_sim.engines.compiled.moves import confirm, release
@@ -150,21 +150,19 @@ def choose_to_stay_or_leave(world: World, now: Now, seats: Seats, log: Log) -> N
             min(seat.tenure, tables.last_tenure[terms]),
         )  # fmt: skip
         is_young = seat.age - YOUNGEST < tables.passing.shape[5]
-        passing = tables.passing[cell] if is_young else NO_EXAM
-        may_sit = passing > NO_EXAM and seat.tenure >= first_tenure
-        if may_sit or passing <= NO_EXAM:
+        passing, odds = tables.passing[cell] if is_young else NO_EXAM, NO_EXAM
+        if passing <= NO_EXAM:
             advantage = interpolate(tables.serve[cell], offset, seat.ability, axes)
         else:
             advantage = interpolate(tables.stay[cell], offset, seat.ability, axes)
+            if seat.tenure >= first_tenure:
+                advantage, odds = with_exam(advantage, passing, offset, seat.ability, axes, world.p)
         _, _, leave, sit = _luck(world.seed, now.year, seat, _HAZARDS)
         if leave < leave_probability(advantage):
             release(now.year, seats, log, row, (_QUIT, _CHOOSE))
-        elif may_sit:
-            stay = interpolate(tables.stay[cell], offset, seat.ability, axes)
-            odds = sitting_log_odds(stay, passing, offset, seat.ability, axes, world.p)
-            if sit < logistic(odds):
-                log.sits[row] = True
-                log.row[ROW.sitters] += 1.0
+        elif sit < logistic(odds):
+            log.sits[row] = True
+            log.row[ROW.sitters] += 1.0
 
 
 def release_exam_winners(world: World, now: Now, seats: Seats, log: Log) -> None:
