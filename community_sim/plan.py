@@ -24,7 +24,7 @@ from community_sim.rules.workload import pressure
 from community_sim.scenario import Scenario
 from community_sim.vocabulary import Post
 
-__all__ = ["Plan", "Terms", "YearPlan", "history_plan", "policy_plan"]
+__all__ = ["PaidTerms", "Plan", "Terms", "YearPlan", "history_plan", "policy_plan"]
 
 _BISECTIONS = 80  # halve an interval of 40 down to what a float can tell apart
 
@@ -48,6 +48,13 @@ class Terms:
     levers: PolicyNumbers
     careers: Careers
     offsets: NDArray[np.float64]
+    pay_factor: NDArray[np.float64]
+
+
+class PaidTerms(NamedTuple):
+    """What decides pay and nothing else: see `Terms`."""
+
+    levers: PolicyNumbers
     pay_factor: NDArray[np.float64]
 
 
@@ -92,8 +99,8 @@ class Plan:
         The years to run, in order.
     policy_starts : int
         Those who entered in or after this year have the entrants' terms.
-    current : Terms
-        Terms of current practice.
+    before : PaidTerms
+        What current practice pays.
     pressure_intercept : float
         Log odds of very high pressure at load one, set so that the survey's share is met.
     reference_wage : float
@@ -106,7 +113,7 @@ class Plan:
     geography: Geography
     years: tuple[YearPlan, ...]
     policy_starts: int
-    current: Terms
+    before: PaidTerms
     pressure_intercept: float
     reference_wage: float
     rules: Rules = OWN_RULES_NONE
@@ -138,7 +145,7 @@ def history_plan(scenario: Scenario, prospects: Prospects) -> Plan:
         YearPlan(year, levers, terms, terms, terms, terms, may_lay_off=False)
         for year in range(1 - int(scenario.parameters.history_years), 1)
     )
-    return _plan(scenario.baseline(), laid, years, terms, starts=1)
+    return _plan(scenario.baseline(), laid, years, starts=1)
 
 
 def policy_plan(scenario: Scenario, before: Prospects, after: Prospects) -> Plan:
@@ -157,7 +164,9 @@ def policy_plan(scenario: Scenario, before: Prospects, after: Prospects) -> Plan
     current, start = scenario.current.as_numbers(), scenario.starts
     additions = tuple(step for step in scenario.timeline if adds_posts(step[1]))
     laid = _Layout(scenario.place, scenario.parameters, current, additions, scenario.rules)
-    today = _Solver(scenario.baseline(), laid, before).settled(current, year=0)
+    today = None  # where the policy is in force from year 1, nobody faces current practice
+    if start > 1:
+        today = _Solver(scenario.baseline(), laid, before).settled(current, year=0)
     solver = _Solver(scenario, laid, after)
     incumbents = solver.announced(entered_before=True)
     entrants = incumbents
@@ -165,14 +174,13 @@ def policy_plan(scenario: Scenario, before: Prospects, after: Prospects) -> Plan
         entrants = solver.announced(entered_before=False)
 
     def terms(group: dict[int, Terms], year: int) -> Terms:
-        return group[min(year, max(group))] if year >= start else today
+        return group[min(year, max(group))] if today is None or year >= start else today
 
     years = []
     for year in range(1, scenario.years + 1):
         district = scenario.levers_in_year(year)
-        following = (
-            year + 1 if year >= start else year
-        )  # what is not announced is not reckoned with
+        # what is not announced is not reckoned with
+        following = year + 1 if year >= start else year
         years.append(
             YearPlan(
                 year,
@@ -184,17 +192,20 @@ def policy_plan(scenario: Scenario, before: Prospects, after: Prospects) -> Plan
                 may_lay_off=year >= start + district.budget_attrition_years,
             )
         )
-    return _plan(scenario, laid, tuple(years), today, starts=start)
+    return _plan(scenario, laid, tuple(years), starts=start)
 
 
-def _plan(
-    scenario: Scenario, laid: _Layout, years: tuple[YearPlan, ...], current: Terms, *, starts: int
-) -> Plan:
-    intercept = _pressure_intercept(scenario.place, laid.current, scenario.parameters)
-    wage = scenario.place.reference_wage
-    geography = laid.geography()
+def _plan(scenario: Scenario, laid: _Layout, years: tuple[YearPlan, ...], *, starts: int) -> Plan:
+    place, current = scenario.place, laid.current
     return Plan(
-        scenario.parameters, geography, years, starts, current, intercept, wage, scenario.rules
+        scenario.parameters,
+        laid.geography(),
+        years,
+        starts,
+        PaidTerms(current, pay_factors(place.communities, current.pay_dispersion)),
+        _pressure_intercept(place, current, scenario.parameters),
+        place.reference_wage,
+        scenario.rules,
     )
 
 
@@ -220,13 +231,14 @@ class _Solver(NamedTuple):
             levers = scenario.terms_in_year(year, entered_before=entered_before, scale=scale)
             return levers, max(each for each in opened if each <= year)
 
-        settled = self._solved(*facing(last), None)
+        faced = {year: facing(year) for year in range(start, last + 1)}
+        settled = self._solved(*faced[last], None)
         made = {last: settled}
         for year in range(last - 1, start - 1, -1):
-            if made[year + 1] is settled and facing(year) == facing(last):
+            if made[year + 1] is settled and faced[year] == faced[last]:
                 made[year] = settled
             else:
-                made[year] = self._solved(*facing(year), made[year + 1])
+                made[year] = self._solved(*faced[year], made[year + 1])
         return made
 
     def _solved(self, levers: PolicyNumbers, year: int, ahead: Terms | None) -> Terms:

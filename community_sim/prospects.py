@@ -124,15 +124,14 @@ def _settled(scenario: Scenario, expected: Prospects, passes: int, damping: floa
     before = expected if is_current else policy_prospects(current)
     look = scenario.with_years(scenario.starts - 1 + LOOK_YEARS)
     history = past_plan(scenario)
-    opening = _prospect_opening(history)
     holds = scenario.holds_bill and not is_current
     bills = _bills_before(look.baseline(), look.starts, expected, passes, damping) if holds else ()
     for each in range(passes):
         plan = policy_plan(look, expected if is_current else before, expected)
-        trajectory, _ = simulate(plan, open_policy_years(history, plan, opening), PROSPECT_SEED)
+        trajectory = _looked_at(plan, history)
         scale = expected.pay_scale
         if holds:
-            bill = _mean_bill(plan, history, look.starts)
+            bill = _mean_bill(trajectory, plan, history, look.starts)
             scale *= bills[each] / bill if bill > 0.0 else 1.0
         expected = _blend(expected, trajectory, scenario, scenario.starts, damping)
         expected = expected._replace(pay_scale=scale)
@@ -151,19 +150,27 @@ def _bills_before(
     bills = []
     for _ in range(passes):
         plan = policy_plan(current, expected, expected)
-        bills.append(_mean_bill(plan, history, since))
-        opening = open_policy_years(history, plan, _prospect_opening(history))
-        trajectory, _ = simulate(plan, opening, PROSPECT_SEED)
+        trajectory = _looked_at(plan, history)
+        bills.append(_mean_bill(trajectory, plan, history, since))
         expected = _blend(expected, trajectory, current, since, damping)
     return tuple(bills)
 
 
-def _mean_bill(plan: Plan, history: Plan, since: int) -> float:
-    """Return what staff cost from a year on, in all: wages and contributions [CNY]."""
+def _looked_at(plan: Plan, history: Plan, seed: int = PROSPECT_SEED) -> Trajectory:
+    """Return what happens in the policy years of a run in which prospects are found."""
+    staff = open_policy_years(history, plan, _prospect_opening(history, seed))
+    return simulate(plan, staff, seed)[0]
+
+
+def _mean_bill(first: Trajectory, plan: Plan, history: Plan, since: int) -> float:
+    """Return what staff cost from a year on, in all: wages and contributions [CNY].
+
+    `first` is the run under the first seed, which is there already.
+    """
+    more = range(PROSPECT_SEED + 1, PROSPECT_SEED + BILL_SEEDS)
     amounts = []
-    for seed in range(PROSPECT_SEED, PROSPECT_SEED + BILL_SEEDS):
-        staff = open_policy_years(history, plan, _prospect_opening(history, seed))
-        stocks = simulate(plan, staff, seed)[0].stock_columns
+    for seen in (first, *(_looked_at(plan, history, seed) for seed in more)):
+        stocks = seen.stock_columns
         for name in ("wages", "employer_contributions", "seconded_wages"):
             amounts += stocks[name][since:].tolist()
     return math.fsum(amounts) / BILL_SEEDS

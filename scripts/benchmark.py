@@ -280,7 +280,7 @@ def replicated(plan: Plan, staff: Population, districts: int) -> tuple[Plan, Pop
     ]
     terms: dict[Terms, Terms] = {}
     for year in plan.years:
-        for one in (year.incumbents, year.entrants, plan.current):
+        for one in (year.incumbents, year.entrants):
             offsets = np.tile(one.offsets, (districts, 1))
             terms[one] = replace(
                 one, offsets=offsets, pay_factor=np.tile(one.pay_factor, districts)
@@ -295,7 +295,8 @@ def replicated(plan: Plan, staff: Population, districts: int) -> tuple[Plan, Pop
         )
         for year in plan.years
     )
-    return replace(plan, geography=wide, years=years, current=terms[plan.current]), people
+    before = plan.before._replace(pay_factor=np.tile(plan.before.pay_factor, districts))
+    return replace(plan, geography=wide, years=years, before=before), people
 
 
 # -- what is shown ---------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from community_sim.careers import Careers, Prospects, solve_careers
 from community_sim.engines import Engine, simulate
 from community_sim.founding import found
 from community_sim.parameters import Parameters
-from community_sim.plan import Plan, Terms, YearPlan
+from community_sim.plan import PaidTerms, Plan, Terms, YearPlan
 from community_sim.policy import PolicyNumbers
 from community_sim.population import Population, lay_out
 from community_sim.scenario import Scenario
@@ -130,7 +130,8 @@ class Laboratory:
             YearPlan(year, self.levers, terms, terms, terms, terms, may_lay_off=False)
             for year in range(1, years + 1)
         )
-        return Plan(self.p, geography, year_plans, 1, terms, 0.0, 28000.0)
+        paid = PaidTerms(self.levers, terms.pay_factor)
+        return Plan(self.p, geography, year_plans, 1, paid, 0.0, 28000.0)
 
     def founders(self, plan: Plan, seed: int = 1, **columns: Any) -> Population:
         """Return the district's first staff, with some columns set to a value or to values."""

@@ -266,7 +266,8 @@ def test_an_empty_community_more_changes_nothing_elsewhere(laboratory: Any, engi
         replace(y, incumbents=wider, entrants=wider, next_incumbents=wider, next_entrants=wider)
         for y in plan.years
     )
-    wide = replace(plan, geography=geography, years=years, current=wider)
+    paid = plan.before._replace(pay_factor=np.ones(5))
+    wide = replace(plan, geography=geography, years=years, before=paid)
     other = simulate(wide, staff, 9, engine=engine)[0]
     assert other.events.equals(simulate(plan, staff, 9, engine=engine)[0].events)
 

@@ -127,9 +127,9 @@ def test_a_blind_appraisal_dismisses_by_luck(calm: Any, engine: Engine) -> None:
 
 def at_half_the_budget(plan: Plan, *, may_lay_off: bool) -> Plan:
     """Return a plan under which the same staff cost twice what they cost before."""
-    before = plan.current.levers._replace(pay_scale=0.5 * plan.current.levers.pay_scale)
+    before = plan.before.levers._replace(pay_scale=0.5 * plan.before.levers.pay_scale)
     years = tuple(replace(year, may_lay_off=may_lay_off) for year in plan.years)
-    return replace(plan, years=years, current=replace(plan.current, levers=before))
+    return replace(plan, years=years, before=plan.before._replace(levers=before))
 
 
 def test_posts_that_the_budget_cannot_pay_are_cut_at_every_level_from_the_lowest_appraised(

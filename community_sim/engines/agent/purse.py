@@ -38,7 +38,7 @@ class Purse:
 
     def remember_bill(self) -> None:
         """Keep what the staff cost in the year before the policy: this year's, on old terms."""
-        before, p = self.model.plan.current, self.model.plan.parameters
+        before, p = self.model.plan.before, self.model.plan.parameters
         labour_cost = self.model.model_rules.labour_cost
         bill = 0.0
         for cadre in self.model.cadres():

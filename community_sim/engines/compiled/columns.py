@@ -355,8 +355,8 @@ def world_of(plan: Plan, tables: Tables, seed: int) -> World:
         as_records([plan.parameters])[0],
         tables,
         plan.policy_starts,
-        as_records([plan.current.levers])[0],
-        plan.current.pay_factor,
+        as_records([plan.before.levers])[0],
+        plan.before.pay_factor,
         plan.pressure_intercept,
         plan.reference_wage,
     )
