@@ -169,7 +169,7 @@ def test_pay_is_unrelated_to_the_size_of_a_community(kaifu: Geography) -> None:
 def gridded(world: Parameters, three_year_terms: PolicyNumbers) -> Geography:
     """Return the posts of kaifu with a worker for every 400 households from year 3."""
     grids = three_year_terms._replace(workload_households_per_grid=400)
-    return lay_out(KAIFU, world, three_year_terms, grids=grids, grids_from=3)
+    return lay_out(KAIFU, world, three_year_terms, reforms=((3, grids),))
 
 
 def test_grids_add_general_workers_up_to_one_a_grid(gridded: Geography) -> None:
@@ -200,7 +200,7 @@ def test_communities_with_workers_enough_get_none_for_their_grids(
     world: Parameters, three_year_terms: PolicyNumbers
 ) -> None:
     grids = three_year_terms._replace(workload_households_per_grid=100_000)
-    same = lay_out(KAIFU, world, three_year_terms, grids=grids, grids_from=1)
+    same = lay_out(KAIFU, world, three_year_terms, reforms=((1, grids),))
     plain = lay_out(KAIFU, world, three_year_terms)
     assert same.key.tolist() == plain.key.tolist()
 

@@ -202,7 +202,7 @@ class CommunityModel(mesa.Model):
                 self.release(cadre, SeparationReason.SUBDISTRICT_PROMOTION)
         for level in (Post.PRINCIPAL, Post.DEPUTY, Post.COMMITTEE_MEMBER):
             share = self.rules.internal_share(level, self.now.levers)
-            may_fill = max(0, self.purse.may_fill(level))
+            may_fill = max(0, self.purse.authorised[level] - self.purse.held(level))
             open_to_staff = [
                 seat
                 for seat in self._queue(level, may_fill)[:may_fill]
@@ -223,9 +223,9 @@ class CommunityModel(mesa.Model):
         room = purse.limit - purse.committed()
         pool = self.rules.reserve_members(sum(purse.authorised), self.now.levers)
         for level in reversed(Post):
-            may_fill = purse.may_fill(level)
-            if level == Post.GENERAL_WORKER and purse.limit < math.inf:
-                may_fill += purse.wanted[level] - purse.authorised[level]
+            takes_rest = level == Post.GENERAL_WORKER and purse.limit < math.inf
+            most = purse.wanted[level] if takes_rest else purse.authorised[level]
+            may_fill = most - purse.held(level)
             for seat in self._queue(level, may_fill):
                 seat.acting = 0
                 if may_fill <= 0:

@@ -78,15 +78,12 @@ class Purse:
         """Return what someone who comes in now will cost next year [reference wages]."""
         return self._cost(seat, mandate, 0, self._next_terms(self.model.now.year))
 
-    def may_fill(self, level: int) -> int:
-        """Return how many more posts of a level may be filled."""
-        return self.authorised[level] - self._held(level)
-
     def keep_held(self, level: int) -> None:
         """Count every post of a level that is held among those that may be."""
-        self.authorised[level] = max(self.authorised[level], self._held(level))
+        self.authorised[level] = max(self.authorised[level], self.held(level))
 
-    def _held(self, level: int) -> int:
+    def held(self, level: int) -> int:
+        """Return how many posts of a level have a holder."""
         return sum(cadre.seat.level == level for cadre in self.model.cadres())
 
     def _next_terms(self, entry_year: int) -> "Terms":

@@ -2,7 +2,7 @@
 
 import math
 
-from community_sim.engines.compiled.columns import Log, Now, PayTerms, Seat, Seats, World
+from community_sim.engines.compiled.columns import Log, Now, Seat, Seats, World, terms_of
 from community_sim.population import VACANT
 from community_sim.rules.budget import (
     affordable_share,
@@ -21,31 +21,23 @@ _LEVELS = len(Post)
 
 def pay_of(world: World, now: Now, seat: Seat) -> tuple[float, float]:
     """Return a holder's relative pay, and the employer's contributions as a share of it."""
-    pay_factor = world.tables.pay_factor
-    if seat.entry_year < world.policy_starts:
-        levers, factor = now.pay.incumbent_levers, pay_factor[now.pay.incumbents, seat.community]
-    else:
-        levers, factor = now.pay.entrant_levers, pay_factor[now.pay.entrants, seat.community]
+    terms = terms_of(world, now.terms, seat.entry_year)
+    levers, factor = world.tables.levers[terms], world.tables.pay_factor[terms, seat.community]
     ratio = pay_ratio(seat.level, seat.mandate, seat.tenure, levers)
     return ratio * factor, contribution_share(seat.mandate, levers, world.p)
 
 
-def cost_of(
-    world: World, pay: PayTerms, seat: Seat, mandate: int, tenure: int, entry_year: int
-) -> float:
+def cost_of(world: World, terms: int, seat: Seat, mandate: int, tenure: int) -> float:
     """Return what a person of a mandate and service costs a year in a post [reference wages]."""
-    pay_factor = world.tables.pay_factor
-    if entry_year < world.policy_starts:
-        levers, factor = pay.incumbent_levers, pay_factor[pay.incumbents, seat.community]
-    else:
-        levers, factor = pay.entrant_levers, pay_factor[pay.entrants, seat.community]
+    levers, factor = world.tables.levers[terms], world.tables.pay_factor[terms, seat.community]
     return factor * labour_cost(seat.level, mandate, tenure, levers, world.p)
 
 
 def next_cost(world: World, now: Now, seat: Seat) -> float:
     """Return what a holder will cost next year, a year longer in service [reference wages]."""
+    terms = terms_of(world, now.next_terms, seat.entry_year)
     tenure = seat.tenure + 1 if seat.entry_year < now.year else seat.tenure
-    return cost_of(world, now.next_pay, seat, seat.mandate, tenure, seat.entry_year)
+    return cost_of(world, terms, seat, seat.mandate, tenure)
 
 
 def remember_bill(world: World, seats: Seats, log: Log) -> None:
@@ -73,9 +65,8 @@ def authorise(world: World, now: Now, seats: Seats, log: Log) -> None:
         if seat.entry_post != VACANT:
             log.there[seat.level] += 1
             if log.limit[0] < math.inf:
-                log.cost[seat.level] += cost_of(
-                    world, now.pay, seat, seat.mandate, seat.tenure, seat.entry_year
-                )
+                terms = terms_of(world, now.terms, seat.entry_year)
+                log.cost[seat.level] += cost_of(world, terms, seat, seat.mandate, seat.tenure)
     share = 1.0
     if log.limit[0] < math.inf:
         share = affordable_share(log.limit[0], _wanted_bill(world, now, log))
@@ -90,7 +81,8 @@ def _wanted_bill(world: World, now: Now, log: Log) -> float:
         if log.there[level] > 0:
             each = log.cost[level] / log.there[level]
         else:
-            each = labour_cost(level, _HIRED, 0, now.pay.entrant_levers, world.p)
+            levers = world.tables.levers[now.terms.entrants]
+            each = labour_cost(level, _HIRED, 0, levers, world.p)
         bill += log.wanted[level] * each
     return bill
 

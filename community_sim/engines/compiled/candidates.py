@@ -78,13 +78,13 @@ def _draw(seed: int, seat: Seat, first: int, size: int, block: Candidates) -> No
 
 def _judge(world: World, now: Now, seat: Seat, route: int, size: int, block: Candidates) -> None:
     """Find the probability that each candidate of a block applies."""
-    p, tables, terms = world.p, world.tables, now.pay.entrants
+    p, tables, terms = world.p, world.tables, now.terms.entrants
     mandate = entrant_mandate(route)
     deterrence = application_deterrence(p)
     for n in range(size):
         age = entrant_age(route, block.age[n], p)
         sex = entrant_sex(block.sex[n], p)
-        if not can_serve(age, retirement_age(sex, now.pay.entrant_levers)):
+        if not can_serve(age, retirement_age(sex, tables.levers[terms])):
             block.probability[n] = _IMPOSSIBLE
         elif route == _PLACEMENT:
             block.probability[n] = _CERTAIN

@@ -2,7 +2,7 @@
 
 from community_sim.careers import YOUNGEST, grid_position, interpolate, person_offset
 from community_sim.engines.compiled.budgeting import authorise, committed, next_cost
-from community_sim.engines.compiled.columns import ROW, Log, Now, Seat, Seats, World
+from community_sim.engines.compiled.columns import ROW, Log, Now, Seat, Seats, World, terms_of
 from community_sim.engines.compiled.moves import confirm, release
 from community_sim.engines.compiled.ranking import lowest
 from community_sim.logit import logistic
@@ -131,11 +131,8 @@ def retire(world: World, now: Now, seats: Seats, log: Log) -> None:
     for row in range(len(seats)):
         if seats[row].entry_post == VACANT:
             continue
-        if seats[row].entry_year < world.policy_starts:
-            retires_at = retirement_age(seats[row].sex, now.pay.incumbent_levers)
-        else:
-            retires_at = retirement_age(seats[row].sex, now.pay.entrant_levers)
-        if seats[row].age >= retires_at:
+        terms = terms_of(world, now.terms, seats[row].entry_year)
+        if seats[row].age >= retirement_age(seats[row].sex, world.tables.levers[terms]):
             release(now.year, seats, log, row, (_RETIREMENT, _RETIRE))
 
 
@@ -148,7 +145,7 @@ def choose_to_stay_or_leave(world: World, now: Now, seats: Seats, log: Log) -> N
         log.sits[row] = False
         if seat.entry_post == VACANT:
             continue
-        terms = now.pay.incumbents if seat.entry_year < world.policy_starts else now.pay.entrants
+        terms = terms_of(world, now.terms, seat.entry_year)
         position = career_position(world, terms, seat, (seat.taste, seat.ability))
         cell = (
             terms, seat.mandate, seat.education, seat.sex, seat.level, seat.age - YOUNGEST,
@@ -175,8 +172,7 @@ def release_exam_winners(world: World, now: Now, seats: Seats, log: Log) -> None
     for row in range(len(seats)):
         if not log.sits[row]:
             continue
-        incumbent = seats[row].entry_year < world.policy_starts
-        expected = world.tables.exam_pass[now.pay.incumbents if incumbent else now.pay.entrants]
+        expected = world.tables.exam_pass[terms_of(world, now.terms, seats[row].entry_year)]
         luck = _luck(world.seed, now.year, seats[row], _CAREER)[0]
         ability = seats[row].ability
         if luck < exam_pass_probability(world.p.exam_pass_probability, ability, world.p):

@@ -25,9 +25,9 @@ __all__ = [
     "Candidates",
     "EventRow",
     "Events",
+    "Groups",
     "Log",
     "Now",
-    "PayTerms",
     "Schedule",
     "Seat",
     "Seats",
@@ -38,6 +38,7 @@ __all__ = [
     "population_of",
     "seats_of",
     "tables_of",
+    "terms_of",
     "world_of",
 ]
 
@@ -118,11 +119,9 @@ class Schedule(NamedTuple):
     posts: Ints
 
 
-class PayTerms(NamedTuple):
-    """The terms of incumbents and entrants in a year: their levers, and where their tables are."""
+class Groups(NamedTuple):
+    """Where in the tables the terms of incumbents and of entrants stand in a year."""
 
-    incumbent_levers: PolicyNumbers
-    entrant_levers: PolicyNumbers
     incumbents: int
     entrants: int
 
@@ -132,8 +131,8 @@ class Now(NamedTuple):
 
     year: int
     levers: PolicyNumbers
-    pay: PayTerms
-    next_pay: PayTerms
+    terms: Groups
+    next_terms: Groups
     may_lay_off: bool
     posts: Ints
 
@@ -161,6 +160,11 @@ class World(NamedTuple):
     current_pay_factor: Floats
     pressure_intercept: float
     reference_wage: float
+
+
+def terms_of(world: World, groups: Groups, entry_year: int) -> int:
+    """Return where in the tables the terms of somebody stand who came in in a year."""
+    return groups.incumbents if entry_year < world.policy_starts else groups.entrants
 
 
 def seats_of(geography: Geography, population: Population) -> Seats:

@@ -5,7 +5,15 @@ import math
 from community_sim.engines.compiled.budgeting import committed, cost_of
 from community_sim.engines.compiled.candidates import select
 from community_sim.engines.compiled.choices import DISTRICT
-from community_sim.engines.compiled.columns import Ints, Log, Now, Seat, Seats, World
+from community_sim.engines.compiled.columns import (
+    Ints,
+    Log,
+    Now,
+    Seat,
+    Seats,
+    World,
+    terms_of,
+)
 from community_sim.engines.compiled.moves import enter, move, nobody_applied, release
 from community_sim.engines.compiled.ranking import lowest
 from community_sim.policy import PolicyNumbers
@@ -146,9 +154,9 @@ def recruit(world: World, now: Now, seats: Seats, log: Log) -> None:
     room = log.limit[0] - committed(world, now, seats, log)
     pool = reserve_members(log.authorised.sum(), now.levers)
     for level in range(_PRINCIPAL, -1, -1):
-        may_fill = log.authorised[level] - _held(world, seats, level)
-        if level == _GENERAL_WORKER and log.limit[0] < math.inf:
-            may_fill += log.wanted[level] - log.authorised[level]
+        takes_rest = level == _GENERAL_WORKER and log.limit[0] < math.inf
+        most = log.wanted[level] if takes_rest else log.authorised[level]
+        may_fill = most - _held(world, seats, level)
         for row in _queue(world, now, seats, log, (level, may_fill)):
             seats[row].acting = 0
             if may_fill <= 0:
@@ -194,8 +202,8 @@ def _fill(
     if route == _RESERVE_POOL:
         month = 0
     presence = 1.0 - month / 12.0
-    mandate = entrant_mandate(route)
-    cost = presence * cost_of(world, now.next_pay, seats[row], mandate, 0, now.year)
+    terms = terms_of(world, now.next_terms, now.year)
+    cost = presence * cost_of(world, terms, seats[row], entrant_mandate(route), 0)
     if cost > room:
         return _NOBODY
     pool = candidate_count(route, now.levers, world.p)

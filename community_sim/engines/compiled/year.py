@@ -19,9 +19,9 @@ from community_sim.engines.compiled.columns import (
     EVENTS_PER_POST,
     ROW,
     Floats,
+    Groups,
     Log,
     Now,
-    PayTerms,
     Schedule,
     Seats,
     World,
@@ -71,16 +71,11 @@ def run_years(
     for n in range(begin, end):
         if log.size[0] + EVENTS_PER_POST * len(seats) > len(log.events):
             return n
-        terms = world.tables.levers
-        this, other = schedule.incumbents[n], schedule.entrants[n]
-        pay = PayTerms(terms[this], terms[other], this, other)
-        this, other = schedule.next_incumbents[n], schedule.next_entrants[n]
-        next_pay = PayTerms(terms[this], terms[other], this, other)
         now = Now(
             schedule.year[n],
             schedule.levers[n],
-            pay,
-            next_pay,
+            Groups(schedule.incumbents[n], schedule.entrants[n]),
+            Groups(schedule.next_incumbents[n], schedule.next_entrants[n]),
             schedule.may_lay_off[n],
             schedule.posts[n],
         )
