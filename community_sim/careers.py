@@ -14,60 +14,33 @@ a utility flow that lasts as long as the post is worth the same whatever its cau
 import functools
 import math
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from types import FunctionType
+from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from community_sim.compilation import as_records, compiled
-from community_sim.logit import softplus
+from community_sim.career_grid import (
+    NODES,
+    YOUNGEST,
+    Axes,
+    Planes,
+    Table,
+    axes_of,
+)
+from community_sim.career_recursion import Book, Terms, solve
+from community_sim.compilation import as_records, compiled, relinked
 from community_sim.parameters import Parameters
 from community_sim.policy import PolicyNumbers
 from community_sim.rulebook import OWN_RULES_NONE, Rulebook, Rules
-from community_sim.rules.pay import certification_premium, market_log_wage
-from community_sim.rules.separation import (
-    NO_EXAM,
-    annual_election_risk,
-    exam_log_odds,
-    exam_pass_probability,
-    has_exam_education,
-    is_exam_age,
-    option_value_of_exam,
-    separation_belief,
-)
+from community_sim.rules.separation import NO_EXAM
 from community_sim.vocabulary import Education, Mandate, Post, Sex
 
-__all__ = [
-    "ABILITY_NODES",
-    "OFFSET_NODES",
-    "YOUNGEST",
-    "Careers",
-    "Prospects",
-    "Table",
-    "grid_position",
-    "interpolate",
-    "person_offset",
-    "solve_careers",
-    "taste_mean",
-]
+__all__ = ["Careers", "Prospects", "solve_careers", "taste_mean"]
 
-YOUNGEST = 20
-"""Age of the first row of the tables [years]."""
-
-OFFSET_NODES = 7
-"""Nodes of the offset axis, from -3 to +3 spreads."""
-
-ABILITY_NODES = 3
-"""Nodes of the ability axis: -1.5, 0 and 1.5 standard deviations."""
-
-_ABILITY_STEP = 1.5
-_SMALLEST_SPREAD = 0.1
 _HIRED = int(Mandate.HIRED)
-_PRINCIPAL = int(Post.PRINCIPAL)
 _LEVELS = len(Post)
 _LONGEST_CAREER = 45
-
-Table = NDArray[np.float64]
 
 
 class Prospects(NamedTuple):
@@ -115,58 +88,60 @@ class Careers:
 
     Attributes
     ----------
-    stay : ndarray
-        Advantage of staying without an exam over leaving, V_S - V_L + kappa [utility],
-        by mandate, education, sex, level, age - 20, tenure, offset, ability. The tenure axis
-        has one entry unless pay depends on service.
     serve : ndarray
-        Advantage of staying with the option of the exam, same axes; equal to `stay` for those
-        whom education or age does not admit.
-    exam : ndarray
-        Log odds of sitting the exam, same axes; `NO_EXAM` for those not admitted.
+        Advantage of serving (staying, with the option of the exam) over leaving, IV - V_L + kappa
+        [utility], and its slopes from node to node in offset and in ability; by mandate,
+        education, sex, level, age - 20, tenure, value and slopes, node. The tenure axis has one
+        entry unless pay depends on tenure.
+    stay : ndarray
+        The same without the exam, V_S - V_L + kappa, of those admitted to it: the age axis ends
+        with the last age at which anybody is.
+    passing : ndarray
+        What `stay` would be at offset and ability 0 for one who is sure to be a civil servant next
+        year, by the first six axes of `stay`; `NO_EXAM` for those not admitted.
     leaving : ndarray
-        Value of leaving, V_L [utility], by education, sex, age - 20, ability.
+        Value of leaving at ability 0, V_L [utility], by education, sex and age - 20.
+    service : ndarray
+        Value of a civil-service career, V_C [utility], by sex and age - 20.
     retires_at : ndarray of int
         Age of retirement by sex [years].
-    spread : float
-        Distance of two offset nodes [utility].
+    axes : Axes
+        Where the nodes stand.
     prospects : Prospects
         The expectations they were solved for.
     """
 
-    stay: Table
     serve: Table
-    exam: Table
+    stay: Table
+    passing: Table
     leaving: Table
+    service: Table
     retires_at: NDArray[np.int64]
-    spread: float
+    axes: Axes
     prospects: Prospects
 
     @property
-    def book(self) -> "_Book":
+    def book(self) -> Book:
         """What the recursion reads and fills."""
-        return _Book(self.stay, self.serve, self.exam, self.leaving, self.retires_at)
+        return Book(
+            self.serve, self.stay, self.passing, self.leaving, self.service, self.retires_at
+        )
 
+    def planes(self, kind: tuple[int, int, int, int, int, int]) -> Planes:
+        """Return what the tables hold of a kind of cadre.
 
-class _Book(NamedTuple):
-    """The tables of one set of terms: see `Careers`."""
-
-    stay: Table
-    serve: Table
-    exam: Table
-    leaving: Table
-    retires_at: NDArray[np.int64]
-
-
-class _Terms(NamedTuple):
-    """What a year of work is like: utility in post by mandate, level and tenure, and chances."""
-
-    flow: Table
-    spread: float
-    promotion: Table
-    pass_base: float
-    levers: Any  # PolicyNumbers and Parameters, as records where compiled
-    p: Any
+        Parameters
+        ----------
+        kind : tuple of int
+            Mandate, education, sex, level, age and tenure.
+        """
+        mandate, education, sex, level, age, tenure = kind
+        served = min(tenure, self.serve.shape[5] - 1)
+        cell = (mandate, education, sex, level, age - YOUNGEST, served)
+        is_young = age - YOUNGEST < self.passing.shape[4]
+        passing = float(self.passing[cell]) if is_young else NO_EXAM
+        table = self.stay if passing > NO_EXAM else self.serve
+        return Planes(self.serve[cell], table[cell], passing)
 
 
 def taste_mean(mandate: int, p: Parameters) -> float:
@@ -174,46 +149,6 @@ def taste_mean(mandate: int, p: Parameters) -> float:
     if mandate == _HIRED:
         return p.taste_mean + p.taste_shift_hired
     return p.taste_mean
-
-
-def person_offset(taste: float, community_offset: float, p: Parameters) -> float:
-    """Return a cadre's place on the offset axis [utility per year]."""
-    return p.taste_sd * taste + community_offset
-
-
-def grid_position(offset: float, ability: float, spread: float) -> tuple[int, int, float, float]:
-    """Return a person's cell on the offset and ability axes, and the place inside it.
-
-    Parameters
-    ----------
-    offset : float
-        Utility offset; held at the ends of the axis.
-    ability : float
-        Ability [standard deviations]; held at the ends of the axis.
-    spread : float
-        Distance of two offset nodes [utility].
-    """
-    x = min(OFFSET_NODES - 1.0, max(0.0, offset / spread + OFFSET_NODES // 2))
-    y = min(ABILITY_NODES - 1.0, max(0.0, ability / _ABILITY_STEP + ABILITY_NODES // 2))
-    i = min(OFFSET_NODES - 2, int(x))
-    j = min(ABILITY_NODES - 2, int(y))
-    return i, j, x - i, y - j
-
-
-def interpolate(plane: Table, position: tuple[int, int, float, float]) -> float:
-    """Return a table's value between its nodes, linear in offset and in ability.
-
-    Parameters
-    ----------
-    plane : ndarray, shape (7, 3)
-        One slice of a careers table over offset and ability.
-    position : tuple
-        From `grid_position`.
-    """
-    i, j, x, y = position
-    low = plane[i, j] + (plane[i, j + 1] - plane[i, j]) * y
-    high = plane[i + 1, j] + (plane[i + 1, j + 1] - plane[i + 1, j]) * y
-    return float(low + (high - low) * x)
 
 
 def solve_careers(  # noqa: PLR0913 - the problem, all by keyword
@@ -247,22 +182,27 @@ def solve_careers(  # noqa: PLR0913 - the problem, all by keyword
     chosen : Rules
         Rules that a researcher's own replace.
     """
-    rules = Rulebook(chosen)
     tenures = _tenures(levers, chosen)
     if ahead is not None:
-        tenures = max(tenures, ahead.stay.shape[5])
-    careers = _unsolved(p, prospects, tenures, [rules.retirement_age(sex, levers) for sex in Sex])
+        tenures = max(tenures, ahead.serve.shape[5])
+    rules = Rulebook(chosen)
+    relink = relinked(cast("FunctionType", axes_of), chosen.replacements)
+    axes: Axes = relink(p, prospects.exam_pass_probability)
+    retires_at = [rules.retirement_age(sex, levers) for sex in Sex]
+    exam_ages = [age for age in range(YOUNGEST, max(retires_at)) if rules.is_exam_age(age, p)]
+    last_exam_age = max(exam_ages, default=YOUNGEST - 1)
+    careers = _unsolved(axes, prospects, tenures, (retires_at, last_exam_age))
     if constant_hazard:
-        careers.stay[:] = math.log(1.0 - p.hazard_quit) - math.log(p.hazard_quit)
-        careers.serve[:] = careers.stay
+        advantage = math.log(1.0 - p.hazard_quit) - math.log(p.hazard_quit)
+        careers.serve[:, :, :, :, :, :, 0] = advantage
         return careers
-    terms = _Terms(
-        _flow_utility(levers, p, prospects, mean_pressure, (tenures, rules)), careers.spread,
-        np.array(prospects.promotion), prospects.exam_pass_probability,
-        as_records([levers])[0], as_records([p])[0],
-    )  # fmt: skip
+    flow = _flow_utility(levers, p, prospects, mean_pressure, (tenures, rules))
     own = careers.book
-    compiled(_solve, chosen.replacements)(own, own if ahead is None else ahead.book, terms)
+    terms = Terms(
+        flow, np.array(prospects.promotion), careers.axes, as_records([levers])[0],
+        as_records([p])[0],
+    )  # fmt: skip
+    compiled(solve, chosen.replacements)(own, own if ahead is None else ahead.book, terms)
     return careers
 
 
@@ -279,18 +219,21 @@ def _tenures(levers: PolicyNumbers, chosen: Rules) -> int:
     return last + 1
 
 
-def _unsolved(p: Parameters, prospects: Prospects, tenures: int, retires_at: list[int]) -> Careers:
+def _unsolved(
+    axes: Axes, prospects: Prospects, tenures: int, ages: tuple[list[int], int]
+) -> Careers:
     """Return the tables of some terms with nothing in them, and nobody admitted to the exam."""
-    ages = max(retires_at) - YOUNGEST
+    retires_at, last_exam_age = ages
     kinds = (len(Mandate), len(Education), len(Sex), _LEVELS)
-    shape = (*kinds, ages, tenures, OFFSET_NODES, ABILITY_NODES)
+    working, young = max(retires_at) - YOUNGEST, last_exam_age + 1 - YOUNGEST
     return Careers(
-        stay=np.zeros(shape),
-        serve=np.zeros(shape),
-        exam=np.full(shape, NO_EXAM),
-        leaving=np.zeros((len(Education), len(Sex), ages, ABILITY_NODES)),
+        serve=np.zeros((*kinds, working, tenures, 3, NODES)),
+        stay=np.zeros((*kinds, young, tenures, 3, NODES)),
+        passing=np.full((*kinds, young, tenures), NO_EXAM),
+        leaving=np.zeros((len(Education), len(Sex), working)),
+        service=np.zeros((len(Sex), working)),
         retires_at=np.array(retires_at),
-        spread=max(p.taste_sd, _SMALLEST_SPREAD),
+        axes=axes,
         prospects=prospects,
     )
 
@@ -319,118 +262,3 @@ def _flow_utility(
                 utility = rules.pay_utility(ratio, p)
                 flow[mandate, level, tenure] = utility + taste_mean(mandate, p) - burden - gap
     return flow
-
-
-def _solve(own: _Book, ahead: _Book, terms: _Terms) -> None:
-    """Fill the tables for every mandate, education and sex, from the last year of work down.
-
-    `ahead` are the tables of the terms that hold from next calendar year on. Where terms last these
-    are the same tables: each age looks at the row of the next.
-    """
-    mandates, educations, sexes, levels = own.stay.shape[:4]
-    joining = np.empty((levels, own.stay.shape[5], OFFSET_NODES, ABILITY_NODES))
-    outside = np.empty(ABILITY_NODES)
-    for sex in range(sexes):
-        serving = _service_values(int(ahead.retires_at[sex]), terms.p)
-        for mandate in range(mandates):
-            for education in range(educations):
-                kind = (mandate, education, sex)
-                for age in range(own.retires_at[sex] - 1, YOUNGEST - 1, -1):
-                    _look_ahead(ahead, kind, age + 1, (joining, outside), terms.p)
-                    service = serving[min(age + 1, ahead.retires_at[sex]) - YOUNGEST]
-                    _year(own, kind, age, (joining, outside, service), terms)
-
-
-def _service_values(retires_at: int, p: Parameters) -> Table:
-    """Return V_C, the value of a civil-service career, by age - 20, up to retirement."""
-    values = np.empty(retires_at - YOUNGEST + 1)
-    pension = math.log(p.pension_replacement)
-    values[-1] = (
-        p.pay_weight * (math.log(p.civil_service_wage) + pension) / (1.0 - p.discount_factor)
-    )
-    for n in range(len(values) - 2, -1, -1):
-        wage = p.pay_weight * math.log(p.civil_service_wage)
-        values[n] = wage + p.civil_service_amenity + p.discount_factor * values[n + 1]
-    return values
-
-
-def _look_ahead(
-    ahead: _Book, kind: tuple[int, int, int], age: int, values: tuple[Table, Table], p: Parameters
-) -> None:
-    """Fill in what joining and leaving are worth next year, at the age then: W and V_L."""
-    joining, outside = values
-    mandate, education, sex = kind
-    if age >= ahead.retires_at[sex]:
-        _retired_values(joining, outside, education, sex, age, p)
-        return
-    levels, tenures = joining.shape[:2]
-    for k in range(ABILITY_NODES):
-        outside[k] = ahead.leaving[education, sex, age - YOUNGEST, k]
-    for level in range(levels):
-        for t in range(tenures):
-            row = min(t, ahead.serve.shape[5] - 1)
-            for o in range(OFFSET_NODES):
-                for k in range(ABILITY_NODES):
-                    advantage = ahead.serve[
-                        mandate, education, sex, level, age - YOUNGEST, row, o, k
-                    ]
-                    joining[level, t, o, k] = outside[k] - p.moving_cost + softplus(advantage)
-
-
-def _year(
-    own: _Book,
-    kind: tuple[int, int, int],
-    age: int,
-    later: tuple[Table, Table, float],
-    terms: _Terms,
-) -> None:
-    """Fill the tables at an age, from what joining, leaving and a state career are worth then."""
-    joining, outside, service = later
-    mandate, education, sex = kind
-    levers, p = terms.levers, terms.p
-    premium = certification_premium(levers, p)
-    dismissal = separation_belief(mandate, levers, p)
-    admitted = has_exam_education(education) and is_exam_age(age, p)
-    levels, tenures = joining.shape[:2]
-    for level in range(levels):
-        risk = annual_election_risk(age, mandate, level, levers)
-        for k in range(ABILITY_NODES):
-            ability = (k - ABILITY_NODES // 2) * _ABILITY_STEP
-            wage = premium + market_log_wage(age, education, sex, ability, p)
-            out_now = p.pay_weight * wage + p.discount_factor * outside[k]
-            own.leaving[education, sex, age - YOUNGEST, k] = out_now
-            passing = exam_pass_probability(terms.pass_base, ability, p)
-            for t in range(tenures):
-                t_next = min(t + 1, tenures - 1)
-                for o in range(OFFSET_NODES):
-                    above = service
-                    if level < _PRINCIPAL:
-                        above = joining[level + 1, t_next, o, k]
-                    step = terms.promotion[level]
-                    kept = step * above + (1.0 - step) * joining[level, t_next, o, k]
-                    held = (1.0 - risk) * kept + risk * outside[k]
-                    future = (1.0 - dismissal) * held + dismissal * outside[k]
-                    taste = (o - OFFSET_NODES // 2) * terms.spread
-                    flow = terms.flow[mandate, level, t] + taste
-                    advantage = flow + p.discount_factor * future - out_now + p.moving_cost
-                    cell = (mandate, education, sex, level, age - YOUNGEST, t, o, k)
-                    own.stay[cell] = advantage
-                    if admitted:
-                        gain = p.discount_factor * passing * (service - future)
-                        odds = exam_log_odds(gain, p)
-                        own.exam[cell] = odds
-                        advantage += option_value_of_exam(odds, p)
-                    own.serve[cell] = advantage
-
-
-def _retired_values(
-    joining: Table, outside: Table, education: int, sex: int, age: int, p: Parameters
-) -> None:
-    """Set every value from an age of retirement on to the pension's."""
-    forever = 1.0 - p.discount_factor
-    pension = math.log(p.pension_replacement)
-    for k in range(ABILITY_NODES):
-        ability = (k - ABILITY_NODES // 2) * _ABILITY_STEP
-        wage = market_log_wage(age, education, sex, ability, p)
-        outside[k] = p.pay_weight * (wage + pension) / forever
-        joining[:, :, :, k] = outside[k]

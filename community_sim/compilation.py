@@ -39,9 +39,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 _PACKAGE = __name__.partition(".")[0]
 # Modules and packages that decide a run's numbers; the rest reads, shows and asks.
 _MODEL = (
-    "careers", "catalogue", "compilation", "engines", "founding", "levers", "logit",
-    "parameters", "plan", "policy", "population", "prospects", "randomness", "rulebook",
-    "rules", "scenario", "trajectory", "vocabulary",
+    "career_grid", "career_recursion", "careers", "catalogue", "compilation", "engines",
+    "founding", "levers", "logit", "parameters", "plan", "policy", "population", "prospects",
+    "randomness", "rulebook", "rules", "scenario", "trajectory", "vocabulary",
 )  # fmt: skip
 
 _entries: dict[tuple[FunctionType, "Replacements"], Callable[..., Any]] = {}

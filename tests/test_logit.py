@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from community_sim.logit import log_sum_exp, logistic, softplus
+from community_sim.logit import log_sum_exp, logistic, softplus, softplus_with_slope
 
 values = st.floats(-700.0, 700.0)
 
@@ -66,3 +66,11 @@ def test_the_expected_best_of_two_is_the_log_of_the_sum(x: float, y: float) -> N
 def test_the_expected_best_is_the_better_where_the_other_is_hopeless() -> None:
     assert log_sum_exp(1000.0, -1000.0) == 1000.0
     assert log_sum_exp(-1000.0, 1000.0) == 1000.0
+
+
+@given(st.floats(-1000.0, 1000.0))
+@settings(derandomize=True, database=None)
+def test_an_option_and_its_chance_are_the_same_written_out_for_loops(x: float) -> None:
+    best, chance = softplus_with_slope(x)
+    assert best == pytest.approx(softplus(x), abs=2e-14, rel=1e-15)
+    assert chance == pytest.approx(logistic(x), abs=1e-14)

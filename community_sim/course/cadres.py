@@ -172,15 +172,15 @@ def chance_under(student: str, changes: Mapping[str, float], who: Profile) -> fl
     who : Profile
         The cadre.
     """
-    from community_sim.careers import YOUNGEST, grid_position, interpolate
+    from community_sim.career_grid import interpolate
     from community_sim.rules.separation import leave_probability
 
     plan = plan_under(normalised(student), tuple(sorted(changes.items())))
     careers = plan.years[0].entrants.careers
-    kind = (who.mandate, who.education, who.sex, who.post, who.age - YOUNGEST, 0)
+    kind = (who.mandate, who.education, who.sex, who.post, who.age, 0)
     offset = plan.parameters.taste_sd * who.taste + plan.parameters.pay_weight * math.log(who.pay)
-    position = grid_position(offset, who.ability, careers.spread)
-    return leave_probability(interpolate(careers.serve[kind], position))
+    serve = interpolate(careers.planes(kind).serve, offset, who.ability, careers.axes)
+    return leave_probability(serve)
 
 
 @functools.lru_cache(maxsize=64)

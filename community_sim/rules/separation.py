@@ -2,7 +2,7 @@
 
 import math
 
-from community_sim.logit import logistic, softplus
+from community_sim.logit import logistic
 from community_sim.parameters import Parameters
 from community_sim.policy import PolicyNumbers
 from community_sim.vocabulary import Education, Mandate, Post, Sex
@@ -14,6 +14,7 @@ __all__ = [
     "death_probability",
     "exam_log_odds",
     "exam_pass_probability",
+    "exam_pass_slope",
     "exam_tenure",
     "has_exam_education",
     "is_election_year",
@@ -23,6 +24,7 @@ __all__ = [
     "renewal_loss_probability",
     "retirement_age",
     "separation_belief",
+    "sure_pass_ability",
 ]
 
 NO_EXAM = -1.0e6
@@ -53,22 +55,39 @@ def exam_log_odds(gain: float, p: Parameters) -> float:
     return (gain - p.exam_cost_mean) / p.exam_cost_scale
 
 
-def option_value_of_exam(log_odds: float, p: Parameters) -> float:
+def option_value_of_exam(best: float, without_gain: float, p: Parameters) -> float:
     """Return what the option to sit the exam adds to the value of staying.
 
-    Exactly zero when passing would gain nothing: offering an exam alone is worth nothing
-    (the menu-neutral nest).  Slightly negative for those whom passing would harm, because some
-    sit for reasons of their own.
+    s_c [softplus((Delta - c) / s_c) - softplus(-c / s_c)] (MODEL.md 3.1): exactly zero when
+    passing would gain nothing, because offering an exam alone is worth nothing (the menu-neutral
+    nest), and slightly negative for those whom passing would harm, because some sit for reasons of
+    their own.
+
+    Parameters
+    ----------
+    best, without_gain : float
+        The softplus of `exam_log_odds` at the gain, and at no gain.
+    p : Parameters
+        Facts about people.
     """
-    if log_odds <= NO_EXAM:
-        return 0.0
-    without_gain = softplus(-p.exam_cost_mean / p.exam_cost_scale)
-    return p.exam_cost_scale * (softplus(log_odds) - without_gain)
+    return p.exam_cost_scale * (best - without_gain)
 
 
 def exam_pass_probability(base: float, ability: float, p: Parameters) -> float:
     """Return the probability of passing: base * exp(effect * ability), at most 0.9."""
     return min(_HIGHEST_PASS_PROBABILITY, base * math.exp(p.exam_ability_effect * ability))
+
+
+def exam_pass_slope(passing: float, p: Parameters) -> float:
+    """Return how fast the probability of passing rises with ability [per standard deviation]."""
+    return p.exam_ability_effect * passing if passing < _HIGHEST_PASS_PROBABILITY else 0.0
+
+
+def sure_pass_ability(base: float, p: Parameters) -> float:
+    """Return the ability beyond which passing gets no likelier; infinite if there is none."""
+    if base <= 0.0 or p.exam_ability_effect <= 0.0:
+        return math.inf
+    return math.log(_HIGHEST_PASS_PROBABILITY / base) / p.exam_ability_effect
 
 
 def has_exam_education(education: int) -> bool:

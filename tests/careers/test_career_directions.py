@@ -1,10 +1,12 @@
 """What must make quitting rarer or commoner in the solved table, in every cell."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
 
+from community_sim.career_grid import ABILITY_NODES, OFFSET_NODES
 from community_sim.careers import Prospects, solve_careers
 from community_sim.parameters import Parameters
 from community_sim.policy import PolicyNumbers
@@ -16,7 +18,7 @@ NO_EXAM_YEARS = 55 - 20  # ages at which women, too, are still in post
 
 
 @pytest.fixture(scope="module")
-def stay(levers: PolicyNumbers, p: Parameters, prospects: Prospects) -> Solve:
+def stay(levers: PolicyNumbers, p: Parameters, prospects: Prospects, at_nodes: Any) -> Solve:
     """Return a function that solves with changes and gives the advantages of staying."""
 
     def solve(
@@ -30,7 +32,7 @@ def stay(levers: PolicyNumbers, p: Parameters, prospects: Prospects) -> Solve:
             prospects=prospects,
             mean_pressure=PRESSURE,
         )
-        return careers.stay[:, :, :, :, :NO_EXAM_YEARS]
+        return at_nodes(careers)[:, :, :, :, :NO_EXAM_YEARS]
 
     return solve
 
@@ -85,4 +87,5 @@ def test_a_better_chance_of_a_better_career_keeps_the_admitted_from_the_market(
 
 
 def test_taste_for_the_work_makes_quitting_rarer(stay: Solve) -> None:
-    assert np.all(np.diff(stay(), axis=6) > 0.0)
+    by_offset = stay().reshape(*stay().shape[:6], OFFSET_NODES, ABILITY_NODES)
+    assert np.all(np.diff(by_offset, axis=6) > 0.0)

@@ -1,20 +1,23 @@
 """The exact cases 1 to 7 of MODEL.md section I."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
 
+from community_sim.career_grid import ABILITY_NODES, OFFSET_NODES, look_up
 from community_sim.careers import Careers, Prospects, solve_careers
 from community_sim.logit import log_sum_exp, logistic, softplus
 from community_sim.parameters import Parameters
 from community_sim.policy import PolicyNumbers
-from community_sim.rules.separation import NO_EXAM, leave_probability, option_value_of_exam
+from community_sim.rules.separation import NO_EXAM, leave_probability
 from community_sim.vocabulary import Education, Mandate, Post, Sex
 
 ALONE = Prospects(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 PLAIN = (Mandate.ELECTED, Education.HIGH_SCHOOL, Sex.MALE, Post.GENERAL_WORKER)
-MIDDLE = (0, 3, 1)  # no tenure axis, mean taste, mean ability
+# no tenure axis, the value, mean taste; the market of the plain world pays no ability
+MIDDLE = (0, 0, OFFSET_NODES // 2 * ABILITY_NODES)
 ENDLESS = 150  # retirement so late that its effect is below the last digit
 
 
@@ -52,8 +55,8 @@ def solve(
 
 def advantage(careers: Careers, *, years_left: int | None = None) -> float:
     """Return the advantage of staying, at the first age or with some years to retirement."""
-    age = 0 if years_left is None else careers.stay.shape[4] - years_left
-    return float(careers.stay[(*PLAIN, age, *MIDDLE)])
+    age = 0 if years_left is None else careers.serve.shape[4] - years_left
+    return float(careers.serve[(*PLAIN, age, *MIDDLE)])
 
 
 def test_case_1_a_post_no_better_than_the_market_is_left_by_16_percent(
@@ -114,28 +117,29 @@ def test_case_5_an_exam_that_nobody_passes_changes_no_decision(
     levers: PolicyNumbers, plain: Parameters
 ) -> None:
     careers = solve(levers, plain, utility=0.2, retires_at=60)
-    excluded = careers.stay[:, Education.HIGH_SCHOOL]
-    admitted = careers.stay[:, Education.COLLEGE]
-    assert np.array_equal(excluded, admitted)
-    odds = careers.exam[:, Education.COLLEGE, :, :, :16]
-    assert np.all(odds > NO_EXAM)
-    worth = {option_value_of_exam(float(each), plain) for each in odds.ravel()}
-    assert worth == {0.0}
+    assert np.array_equal(
+        careers.serve[:, Education.HIGH_SCHOOL], careers.serve[:, Education.COLLEGE]
+    )
+    assert np.all(careers.passing[:, Education.COLLEGE, :, :, :16] > NO_EXAM)
+    planes = careers.planes((Mandate.ELECTED, Education.COLLEGE, Sex.MALE, 0, 20, 0))
+    _, _, odds = look_up(planes, 0.0, 0.0, careers.axes, plain)
+    assert odds == -plain.exam_cost_mean / plain.exam_cost_scale
 
 
 def test_case_5_an_exam_that_can_be_passed_makes_staying_worth_more(
-    levers: PolicyNumbers, plain: Parameters
+    levers: PolicyNumbers, plain: Parameters, at_nodes: Any
 ) -> None:
     hopeful = ALONE._replace(exam_pass_probability=0.2)
     coveted = plain._replace(civil_service_amenity=5.0)
     careers = solve(levers, coveted, utility=0.0, retires_at=60, prospects=hopeful)
-    excluded = careers.stay[:, Education.HIGH_SCHOOL, :, :, :15]
-    admitted = careers.stay[:, Education.COLLEGE, :, :, :15]
+    stay = at_nodes(careers)
+    excluded = stay[:, Education.HIGH_SCHOOL, :, :, :15]
+    admitted = stay[:, Education.COLLEGE, :, :, :15]
     assert np.all(admitted > excluded)
     past_the_limit = slice(16, None)
     assert np.array_equal(
-        careers.stay[:, Education.HIGH_SCHOOL, :, :, past_the_limit],
-        careers.stay[:, Education.COLLEGE, :, :, past_the_limit],
+        stay[:, Education.HIGH_SCHOOL, :, :, past_the_limit],
+        stay[:, Education.COLLEGE, :, :, past_the_limit],
     )
 
 
@@ -173,7 +177,7 @@ def test_case_7_a_little_more_utility_is_worth_the_expected_years_in_post(
     def stay(shift: float) -> np.ndarray:
         changed = p._replace(taste_mean=p.taste_mean + shift)
         careers = solve_careers(quiet, changed, prospects=ALONE, mean_pressure=(0.8, 0.8, 0.8, 0.8))
-        return careers.stay[(*PLAIN, slice(None), *MIDDLE)]
+        return careers.serve[(*PLAIN, slice(None), *MIDDLE)]
 
     slope = (stay(step) - stay(-step)) / (2.0 * step)
     staying = np.array([1.0 - leave_probability(float(each)) for each in stay(0.0)])
@@ -200,5 +204,5 @@ def test_case_7_more_pay_at_any_level_makes_no_post_worth_less(
     before = solve_careers(ladder, p, prospects=CLIMBING, mean_pressure=pressure)
     raised = ladder._replace(**{lever: getattr(ladder, lever) * 1.01})
     after = solve_careers(raised, p, prospects=CLIMBING, mean_pressure=pressure)
-    assert np.all(after.stay >= before.stay)
-    assert np.any(after.stay > before.stay)
+    assert np.all(after.serve[..., 0, :] >= before.serve[..., 0, :])
+    assert np.any(after.serve[..., 0, :] > before.serve[..., 0, :])

@@ -1,80 +1,126 @@
-"""Between the nodes of a careers table values lie on straight lines, and ends are ends."""
+"""Between the nodes of a careers table values follow cubics, and beyond them straight lines."""
+
+import math
+from typing import Any
 
 import numpy as np
 import pytest
 
-from community_sim.careers import (
-    Prospects,
-    grid_position,
+from community_sim.career_grid import (
+    ABILITY_NODES,
+    ABILITY_STEP,
+    NODES,
+    YOUNGEST,
+    Axes,
+    Planes,
+    axes_of,
     interpolate,
+    look_up,
+    node_ability,
+    node_offset,
     person_offset,
-    solve_careers,
-    taste_mean,
 )
+from community_sim.careers import Prospects, solve_careers, taste_mean
 from community_sim.compilation import compiled
+from community_sim.logit import logistic
 from community_sim.parameters import Parameters
 from community_sim.policy import PolicyNumbers
 from community_sim.rules.separation import NO_EXAM, leave_probability
-from community_sim.vocabulary import Mandate
+from community_sim.vocabulary import Mandate, Post
 
-SPREAD = 0.5
+AXES = Axes(
+    offset_step=0.3, ability_return=0.1, career_return=1.0, sure_ability=math.inf, exam_pass=0.02,
+    without_gain=0.05,
+)  # fmt: skip
+PRESSURE = (0.80, 0.75, 0.85, 0.95)
 
 
 @pytest.fixture
 def plane() -> np.ndarray:
-    """Return a plane of 7 x 3 values without a pattern."""
-    return np.random.default_rng(0).normal(size=(7, 3))
+    """Return a plane of values and slopes without a pattern."""
+    return np.random.default_rng(0).normal(size=(3, NODES))
 
 
-@pytest.mark.parametrize("i", range(7))
-@pytest.mark.parametrize("j", range(3))
-def test_at_a_node_the_value_is_the_nodes(i: int, j: int, plane: np.ndarray) -> None:
-    value = interpolate(plane, grid_position((i - 3) * SPREAD, (j - 1) * 1.5, SPREAD))
-    assert value == pytest.approx(plane[i, j], rel=1e-14)
+def cubic(x: float) -> float:
+    return 0.3 + 0.7 * x - 0.4 * x * x + 0.1 * x * x * x
 
 
-@pytest.mark.parametrize("i", range(6))
-@pytest.mark.parametrize("j", range(2))
-def test_between_nodes_the_four_corners_count_by_nearness(
-    i: int, j: int, plane: np.ndarray
-) -> None:
-    value = interpolate(
-        plane, grid_position((i - 3 + 0.25) * SPREAD, (j - 1 + 0.125) * 1.5, SPREAD)
-    )
-    expected = (
-        0.75 * 0.875 * plane[i, j]
-        + 0.75 * 0.125 * plane[i, j + 1]
-        + 0.25 * 0.875 * plane[i + 1, j]
-        + 0.25 * 0.125 * plane[i + 1, j + 1]
-    )
-    assert value == pytest.approx(expected, rel=1e-12)
+def cubic_slope(x: float) -> float:
+    return 0.7 - 0.8 * x + 0.3 * x * x
 
 
-def test_beyond_the_last_nodes_values_stay_where_they_are(plane: np.ndarray) -> None:
-    assert interpolate(plane, grid_position(-9.0, -9.0, SPREAD)) == pytest.approx(
-        plane[0, 0], rel=1e-14
-    )
-    assert interpolate(plane, grid_position(-9.0, 9.0, SPREAD)) == pytest.approx(
-        plane[0, 2], rel=1e-14
-    )
-    assert interpolate(plane, grid_position(9.0, -9.0, SPREAD)) == pytest.approx(
-        plane[6, 0], rel=1e-14
-    )
-    assert interpolate(plane, grid_position(9.0, 9.0, SPREAD)) == pytest.approx(
-        plane[6, 2], rel=1e-14
-    )
+@pytest.mark.parametrize("node", range(NODES))
+def test_at_a_node_the_value_is_the_nodes(node: int, plane: np.ndarray) -> None:
+    value = interpolate(plane, node_offset(node, AXES), node_ability(node), AXES)
+    assert value == pytest.approx(plane[0, node], rel=1e-12)
 
 
-def test_the_nodes_stand_one_spread_apart(plane: np.ndarray) -> None:
-    assert interpolate(plane, grid_position(0.3, 0.0, 0.3)) == pytest.approx(plane[4, 1], rel=1e-12)
+def test_a_cubic_in_what_ability_leaves_of_the_offset_is_met_exactly() -> None:
+    def beyond_market(offset: float, ability: float) -> float:
+        return offset - AXES.ability_return * ability
+
+    table = np.zeros((3, NODES))
+    for node in range(NODES):
+        x = beyond_market(node_offset(node, AXES), node_ability(node))
+        table[0, node], table[1, node] = cubic(x), AXES.offset_step * cubic_slope(x)
+    for offset, ability in np.random.default_rng(1).uniform(-1.2, 1.0, size=(200, 2)).tolist():
+        x = beyond_market(offset, ability)
+        assert interpolate(table, offset, ability, AXES) == pytest.approx(cubic(x), abs=1e-12)
 
 
-def test_interpolation_is_the_same_compiled(plane: np.ndarray) -> None:
-    find, read = compiled(grid_position), compiled(interpolate)
+def test_a_cubic_in_ability_is_met_exactly() -> None:
+    table = np.zeros((3, NODES))
+    for node in range(NODES):
+        table[0, node] = cubic(node_ability(node))
+        table[2, node] = ABILITY_STEP * cubic_slope(node_ability(node))
+    for ability in np.linspace(-3.0, 3.0, 61).tolist():
+        value = interpolate(table, AXES.ability_return * ability, ability, AXES)
+        assert value == pytest.approx(cubic(ability), abs=1e-12)
+
+
+def test_beyond_the_last_nodes_values_go_on_along_the_slopes(plane: np.ndarray) -> None:
+    last, top = NODES - 1, ABILITY_NODES - 1
+    right = node_offset(last, AXES) + 2.0 * AXES.offset_step
+    value = interpolate(plane, right, node_ability(last), AXES)
+    assert value == pytest.approx(plane[0, last] + 2.0 * plane[1, last], rel=1e-12)
+    ability = node_ability(top) + 3.0 * ABILITY_STEP
+    offset = node_offset(top, AXES) + AXES.ability_return * 3.0 * ABILITY_STEP
+    value = interpolate(plane, offset, ability, AXES)
+    assert value == pytest.approx(plane[0, top] + 3.0 * plane[2, top], rel=1e-12)
+
+
+@pytest.mark.parametrize("bend", [0.1, 0.5, 0.9])
+def test_where_passing_gets_no_likelier_values_bend(bend: float) -> None:
+    lower = node_ability(ABILITY_NODES // 2)
+    sure = lower + bend * ABILITY_STEP
+
+    def value(ability: float) -> float:
+        return 2.0 + 0.5 * min(0.0, ability - sure) - (0.2 * min(0.0, ability - sure)) ** 2
+
+    table = np.zeros((3, NODES))
+    for node in range(NODES):
+        below = min(0.0, node_ability(node) - sure)
+        table[0, node] = value(node_ability(node))
+        table[2, node] = ABILITY_STEP * (0.5 - 0.08 * below) if below < 0.0 else 0.0
+    axes = AXES._replace(sure_ability=sure)
+    for ability in np.linspace(lower, lower + ABILITY_STEP, 27).tolist():
+        found = interpolate(table, axes.ability_return * ability, ability, axes)
+        assert found == pytest.approx(value(ability), abs=1e-12)
+
+
+def test_looking_up_is_the_same_compiled(plane: np.ndarray, p: Parameters) -> None:
+    read = compiled(look_up)
     for offset, ability in np.random.default_rng(1).normal(size=(500, 2)).tolist():
-        position = grid_position(offset, ability, SPREAD)
-        assert find(offset, ability, SPREAD) == position
-        assert read(plane, position) == interpolate(plane, position)
+        for passing in (NO_EXAM, 2.0):
+            for axes in (AXES, AXES._replace(sure_ability=0.5)):
+                arguments = (Planes(plane, 2.0 * plane, passing), offset, ability, axes, p)
+                assert read(*arguments) == look_up(*arguments)
+
+
+def test_those_not_admitted_have_no_option_and_never_sit(plane: np.ndarray, p: Parameters) -> None:
+    serve, stay, odds = look_up(Planes(plane, plane, NO_EXAM), 0.1, 0.2, AXES, p)
+    assert serve == stay
+    assert logistic(odds) == 0.0
 
 
 def test_only_the_hired_differ_in_mean_taste(p: Parameters) -> None:
@@ -90,8 +136,19 @@ def test_taste_and_community_share_one_axis(p: Parameters) -> None:
     assert person_offset(-1.0, -0.25, p) == -0.75
 
 
+def test_the_axes_follow_from_the_parameters(p: Parameters) -> None:
+    p = p._replace(
+        taste_sd=0.5, pay_weight=0.8, market_ability_return=0.25, discount_factor=0.9,
+        exam_ability_effect=0.5, exam_cost_mean=0.3, exam_cost_scale=0.1,
+    )  # fmt: skip
+    axes = axes_of(p, 0.09)
+    expected = (0.3, 0.2, 2.0, 2.0 * math.log(10.0), 0.09, math.log(1.0 + math.exp(-3.0)))
+    assert axes == pytest.approx(expected, rel=1e-12)
+    assert axes_of(p, 0.0).sure_ability == math.inf
+
+
 @pytest.mark.parametrize("hazard", [0.05, 0.13, 0.6])
-def test_under_a_constant_hazard_everyone_quits_with_it(
+def test_under_a_constant_hazard_everyone_quits_with_it_and_nobody_sits(
     hazard: float, levers: PolicyNumbers, p: Parameters
 ) -> None:
     careers = solve_careers(
@@ -101,16 +158,82 @@ def test_under_a_constant_hazard_everyone_quits_with_it(
         mean_pressure=(0.8, 0.8, 0.8, 0.8),
         constant_hazard=True,
     )
-    assert len(np.unique(careers.stay)) == 1
-    assert leave_probability(float(careers.stay.flat[0])) == pytest.approx(hazard, rel=1e-12)
+    assert len(np.unique(careers.serve[..., 0, :])) == 1
+    assert set(careers.passing.ravel().tolist()) == {NO_EXAM}
+    for offset, ability in ((0.0, 0.0), (-3.0, 4.0), (5.0, -6.0)):
+        planes = careers.planes((0, 2, 0, 0, 25, 0))
+        serve, _, odds = look_up(planes, offset, ability, careers.axes, p)
+        assert leave_probability(serve) == pytest.approx(hazard, rel=1e-12)
+        assert odds == NO_EXAM
 
 
-def test_under_a_constant_hazard_there_is_no_exam(levers: PolicyNumbers, p: Parameters) -> None:
-    careers = solve_careers(
-        levers,
-        p,
-        prospects=Prospects(*[0.1] * 9),
-        mean_pressure=(0.8, 0.8, 0.8, 0.8),
-        constant_hazard=True,
-    )
-    assert set(careers.exam.ravel().tolist()) == {NO_EXAM}
+# -- accuracy at people who stand at no node ------------------------------------------------
+
+USUAL = Prospects(0.104, 0.043, 0.062, 0.0064, 0.02, 0.0, 0.0, 0.37, 0.495)
+WORLDS = {
+    "as shipped": (USUAL, {}, 0.005, 0.005),
+    "wide tastes, much for pay": (USUAL, {"taste_sd": 0.8, "pay_weight": 1.2}, 0.005, 0.005),
+    "all that bends values at its highest": (
+        USUAL._replace(exam_pass_probability=0.04),
+        {"exam_ability_effect": 0.75, "exam_cost_scale": 0.05, "taste_sd": 0.8, "pay_weight": 1.4},
+        0.005, 0.012,
+    ),
+    # Ten reserved posts, as the able expect them: whether to sit turns within a twentieth of a node
+    # where passing is likely, which no table of nodes follows at every single person.
+    "passing is likely": (USUAL._replace(exam_pass_probability=0.175), {}, 0.009, 0.016),
+}  # fmt: skip
+"""Prospects and parameters, and how far a person's chance of quitting and of sitting may be off.
+
+The ends are those of the ranges in data/parameters.csv.
+"""
+
+PEOPLE = 3_000
+
+
+def errors(world: str, levers: PolicyNumbers, p: Parameters, exactly: Any) -> np.ndarray:
+    """Return errors of the probabilities of quitting, with and without exam, and of sitting."""
+    prospects, changes, _, _ = WORLDS[world]
+    p = p._replace(**changes)
+    careers = solve_careers(levers, p, prospects=prospects, mean_pressure=PRESSURE)
+    lots = np.random.default_rng(20261127)
+    found = np.empty((PEOPLE, 3))
+    for person in range(PEOPLE):
+        mandate, education, sex, level = (int(lots.integers(n)) for n in (4, 3, 2, len(Post)))
+        age = int(lots.integers(YOUNGEST, careers.retires_at[sex]))
+        taste, ability = lots.normal(), float(np.clip(lots.normal(), -3.0, 3.0))
+        offset = person_offset(taste, lots.uniform(-0.4, 0.4), p)
+        kind = exactly.Kind(mandate, education, sex, offset, ability)
+        exact = exactly.Values(kind, p, exactly.Year(levers, prospects, PRESSURE))
+        planes = careers.planes((mandate, education, sex, level, age, 0))
+        read = look_up(planes, offset, ability, careers.axes, p)
+        true = exact.outlook(age, Post(level), 0)
+        for n in range(3):
+            found[person, n] = abs(logistic(read[n]) - logistic(true[n]))
+    return found
+
+
+@pytest.mark.parametrize("world", ["as shipped", "wide tastes, much for pay"])
+def test_candidates_know_nearly_what_serving_is_worth(
+    world: str, levers: PolicyNumbers, p: Parameters
+) -> None:
+    prospects, changes, most, _ = WORLDS[world]
+    p = p._replace(**changes)
+    careers = solve_careers(levers, p, prospects=prospects, mean_pressure=PRESSURE)
+    lots = np.random.default_rng(7)
+    for _ in range(1_000):
+        kind = (*(int(lots.integers(n)) for n in (4, 3, 2, 4)), int(lots.integers(20, 55)), 0)
+        planes, offset, ability = careers.planes(kind), *(lots.normal(size=2) * (0.6, 1.0))
+        rough = interpolate(planes.serve, offset, ability, careers.axes)
+        exact, _, _ = look_up(planes, offset, ability, careers.axes, p)
+        assert abs(logistic(rough) - logistic(exact)) <= most
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("world", WORLDS)
+def test_between_nodes_people_quit_and_sit_as_the_recursion_says(
+    world: str, levers: PolicyNumbers, p: Parameters, exactly: Any
+) -> None:
+    off = errors(world, levers, p, exactly)
+    assert np.all(off.mean(axis=0) <= 0.0002)
+    _, _, quits, sits = WORLDS[world]
+    assert np.all(off.max(axis=0) <= (quits, quits, sits))

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from community_sim.career_grid import look_up
 from community_sim.careers import Prospects
 from community_sim.engines import simulate
 from community_sim.logit import logistic
@@ -289,13 +290,12 @@ def test_case_15_a_cohorts_survival_is_the_product_of_its_yearly_chances(
 ) -> None:
     trajectory, plan, staff = cohort
     careers = plan.years[0].incumbents.careers
-    nodes = (np.arange(7) - 3) * careers.spread, (np.arange(3) - 1) * 1.5
     survival = np.ones(4000)
     for age in range(30, 30 + years):
-        table = careers.stay[Mandate.HIRED, 1, 0, 0, age - 20, 0]
+        planes = careers.planes((Mandate.HIRED, 1, 0, 0, age, 0))
         for person, (taste, ability) in enumerate(zip(staff.taste, staff.ability, strict=True)):
-            by_ability = [np.interp(p.taste_sd * taste, nodes[0], column) for column in table.T]
-            survival[person] *= logistic(float(np.interp(ability, nodes[1], by_ability)))
+            serve, _, _ = look_up(planes, p.taste_sd * taste, ability, careers.axes, p)
+            survival[person] *= logistic(serve)
     left = trajectory.stocks.closing[years]
     low, high = bounds(survival.sum(), float(np.sum(survival * (1.0 - survival))))
     assert low <= left <= high

@@ -145,7 +145,7 @@ def test_steps_that_change_nothing_are_no_steps(current):
 
 def value_of_staying(plan, year):
     """Return what staying is worth in a policy year, to all who are not about to retire."""
-    return plan.years[year - 1].incumbents.careers.stay[:, :, :, :, 2:20]
+    return plan.years[year - 1].incumbents.careers.serve[:, :, :, :, 2:20, :, 0]
 
 
 def test_a_rise_that_is_announced_keeps_people_before_it_is_paid(current):
@@ -192,7 +192,7 @@ def test_on_a_bridge_incumbents_come_to_the_new_terms_and_know_it(current):
     incumbents = [value_of_staying(plan, year) for year in range(1, 7)]
     for earlier, later in itertools.pairwise(incumbents[:4]):
         assert np.all(earlier < later)
-    entrants = plan.years[0].entrants.careers.stay[:, :, :, :, 2:20]
+    entrants = plan.years[0].entrants.careers.serve[:, :, :, :, 2:20, :, 0]
     assert np.array_equal(incumbents[3], entrants)
 
 

@@ -37,7 +37,7 @@ def rucheng():
 
 def tenures(careers):
     """Return the length of the tenure axis."""
-    return careers.stay.shape[5]
+    return careers.serve.shape[5]
 
 
 def lived(scenario, engine, seed=3):

@@ -4,15 +4,16 @@ import math
 
 import pytest
 
+from community_sim.logit import softplus
 from community_sim.parameters import Parameters
 from community_sim.policy import PolicyNumbers
 from community_sim.rules.separation import (
-    NO_EXAM,
     annual_election_risk,
     appraisal_score,
     death_probability,
     exam_log_odds,
     exam_pass_probability,
+    exam_pass_slope,
     has_exam_education,
     is_election_year,
     is_exam_age,
@@ -21,6 +22,7 @@ from community_sim.rules.separation import (
     renewal_loss_probability,
     retirement_age,
     separation_belief,
+    sure_pass_ability,
 )
 from community_sim.vocabulary import Education, Mandate, Post, Sex
 
@@ -52,22 +54,27 @@ def test_the_odds_of_sitting_are_gain_less_cost_in_units_of_its_scale(
     assert exam_log_odds(gain, exam) == pytest.approx(odds, abs=1e-14)
 
 
+def option(log_odds: float, exam: Parameters) -> float:
+    """Return what the option to sit is worth at some log odds of sitting."""
+    without_gain = softplus(exam_log_odds(0.0, exam))
+    return option_value_of_exam(softplus(log_odds), without_gain, exam)
+
+
 def test_an_exam_that_gains_nothing_is_worth_nothing(exam: Parameters) -> None:
-    assert option_value_of_exam(exam_log_odds(0.0, exam), exam) == 0.0
+    assert option(exam_log_odds(0.0, exam), exam) == 0.0
 
 
-def test_where_there_is_no_exam_the_option_is_worth_nothing(exam: Parameters) -> None:
-    assert NO_EXAM == -1.0e6
-    assert option_value_of_exam(NO_EXAM, exam) == 0.0
-    # whom passing would harm has a little to lose by sitting for other reasons
-    assert option_value_of_exam(-999.0, exam) == pytest.approx(-0.004858735, abs=1e-9)
+def test_whom_passing_would_harm_has_a_little_to_lose_by_sitting_for_other_reasons(
+    exam: Parameters,
+) -> None:
+    assert option(-999.0, exam) == pytest.approx(-0.004858735, abs=1e-9)
 
 
 def test_the_option_to_sit_is_worth_the_expected_best_of_sitting_or_not(exam: Parameters) -> None:
     # 0.1 * (ln(1 + e^0) - ln(1 + e^-3)) = 0.1 * (0.69314718 - 0.04858735)
-    assert option_value_of_exam(0.0, exam) == pytest.approx(0.06445598299, abs=1e-10)
+    assert option(0.0, exam) == pytest.approx(0.06445598299, abs=1e-10)
     # far above its cost the exam is worth gain less cost: 0.1 * (50 - 0.04858735)
-    assert option_value_of_exam(50.0, exam) == pytest.approx(4.995141265, abs=1e-8)
+    assert option(50.0, exam) == pytest.approx(4.995141265, abs=1e-8)
 
 
 @pytest.mark.parametrize(
@@ -83,6 +90,25 @@ def test_ability_multiplies_the_odds_of_passing(
 def test_nobody_passes_with_more_than_nine_chances_in_ten(exam: Parameters) -> None:
     assert exam_pass_probability(0.5, 2.0, exam) == 0.9
     assert exam_pass_probability(0.5, 1.0, exam) == pytest.approx(0.5 * math.exp(0.5), rel=1e-14)
+
+
+@pytest.mark.parametrize("ability", [-2.0, 0.0, 1.0])
+def test_the_odds_of_passing_rise_with_ability_as_their_slope_says(
+    ability: float, exam: Parameters
+) -> None:
+    step = 1e-6
+    low, high = (exam_pass_probability(0.3, ability + h, exam) for h in (-step, step))
+    slope = exam_pass_slope(exam_pass_probability(0.3, ability, exam), exam)
+    assert slope == pytest.approx((high - low) / (2.0 * step), rel=1e-8)
+
+
+def test_beyond_some_ability_nobody_passes_more_often(exam: Parameters) -> None:
+    sure = sure_pass_ability(0.3, exam)
+    assert exam_pass_probability(0.3, sure - 0.01, exam) < 0.9
+    assert exam_pass_probability(0.3, sure + 0.01, exam) == 0.9
+    assert exam_pass_slope(0.9, exam) == 0.0
+    assert sure_pass_ability(0.0, exam) == math.inf
+    assert sure_pass_ability(0.3, exam._replace(exam_ability_effect=0.0)) == math.inf
 
 
 def test_the_exam_admits_college_and_above() -> None:

@@ -98,9 +98,11 @@ def test_relief_of_tasks_lowers_pressure_and_leaves_its_measure_alone(current: S
     today = policy_plan(current.with_years(1), BEFORE, AFTER)
     relieved = policy_plan(current.with_years(1).with_policy("task_admission"), BEFORE, AFTER)
     assert relieved.pressure_intercept == today.pressure_intercept
-    stay = [plan.years[0].incumbents.careers.stay for plan in (today, relieved)]
+    serve = [plan.years[0].incumbents.careers.serve for plan in (today, relieved)]
     women_in_post = slice(0, 34)
-    assert np.all(stay[1][:, :, :, :, women_in_post] > stay[0][:, :, :, :, women_in_post])
+    assert np.all(
+        serve[1][:, :, :, :, women_in_post, :, 0] > serve[0][:, :, :, :, women_in_post, :, 0]
+    )
 
 
 def test_those_who_keep_their_terms_keep_their_sub_districts_pay(current: Scenario) -> None:

@@ -128,10 +128,14 @@ def test_erosion_makes_staying_worth_less_every_year(short: Scenario) -> None:
     eroding = short.with_policy("pay_erosion")
     expected = policy_prospects(short)
     tables = [
-        year.incumbents.careers.stay[:, :, :, :, :34]
+        year.incumbents.careers.serve[:, :, :, :, :34, :, 0]
         for year in policy_plan(eroding, expected, expected).years
     ]
-    today = policy_plan(short, expected, expected).years[0].incumbents.careers.stay[:, :, :, :, :34]
+    today = (
+        policy_plan(short, expected, expected)
+        .years[0]
+        .incumbents.careers.serve[:, :, :, :, :34, :, 0]
+    )
     for earlier, later in zip([today, *tables[:-1]], tables, strict=True):
         assert np.all(later < earlier)
 

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 
-from community_sim.careers import Table
 from community_sim.plan import Terms, YearPlan
 from community_sim.randomness import person_key
 from community_sim.vocabulary import Decision
@@ -70,24 +69,25 @@ class Cadre(mesa.Agent):
         is_young = self.model.rules.is_exam_age(self.age, self.model.plan.parameters)
         return served and is_young and self.model.rules.has_exam_education(self.education)
 
+    def outlook(self) -> tuple[float, float, float]:
+        """Return the advantage of serving and of staying, and the log odds of sitting the exam."""
+        kind = (self.mandate, self.education, self.sex, self.seat.level, self.age, self.tenure)
+        traits = (self.taste, self.ability)
+        return self.model.look_up(self.terms, kind, traits, self.seat.community.index)
+
     def advantage_of_staying(self) -> float:
         """Return the advantage of staying over leaving, the exam's option included where open."""
-        careers = self.terms.careers
+        serve, stay, _ = self.outlook()
         served = self.tenure >= self.model.rules.exam_tenure(self.model.now.levers)
-        return self._look_up(careers.serve if served else careers.stay)
+        return serve if served else stay
 
     def exam_log_odds(self) -> float:
         """Return the log odds of sitting the exam, for those admitted."""
-        return self._look_up(self.terms.careers.exam)
+        return self.outlook()[2]
 
     def chance_of_quitting(self) -> float:
         """Return the probability that this person quits this year."""
         return self.model.rules.leave_probability(self.advantage_of_staying())
-
-    def _look_up(self, table: Table) -> float:
-        kind = (self.mandate, self.education, self.sex, self.seat.level, self.age, self.tenure)
-        traits = (self.taste, self.ability)
-        return self.model.look_up(table, self.terms, kind, traits, self.seat.community.index)
 
     def promotion_score(self) -> float:
         """Return the score of this year's promotion round."""

@@ -83,11 +83,9 @@ class Candidate:
         terms = self.model.now.entrants
         kind = (self.mandate, self.education, self.sex, self.seat.level, self.age, 0)
         traits = (self.taste, self.ability)
-        advantage = self.model.look_up(
-            terms.careers.serve, terms, kind, traits, self.seat.community.index
-        )
+        serve = self.model.value_of_joining(terms, kind, traits, self.seat.community.index)
         deterrence = self.model.rules.application_deterrence(self.model.plan.parameters)
-        return self.choice < self.model.rules.application_probability(advantage, deterrence)
+        return self.choice < self.model.rules.application_probability(serve, deterrence)
 
     def _is_confirmed(self) -> bool:
         """Return whether a reserve cadre comes through the placement."""

@@ -7,11 +7,12 @@ so the order in which agents act inside a step changes nothing.
 
 import math
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import mesa
 
-from community_sim.careers import YOUNGEST, Table, grid_position, interpolate, person_offset
-from community_sim.compilation import compiled
+from community_sim.career_grid import Axes, Planes, Table, interpolate, look_up, person_offset
+from community_sim.compilation import as_records, compiled
 from community_sim.engines.agent.cadre import Cadre
 from community_sim.engines.agent.candidate import Candidate
 from community_sim.engines.agent.community import Community, Seat
@@ -59,7 +60,10 @@ class CommunityModel(mesa.Model):
         self.now: YearPlan = plan.years[0]
         self.model_rules, self._own_rules = Rulebook(OWN_RULES_NONE), Rulebook(plan.rules)
         self._uniforms: Callable[..., tuple[float, float, float, float]] = compiled(uniforms)
-        self._position = compiled(grid_position)
+        self._look_ups: dict[bool, Callable[..., tuple[float, float, float]]] = {
+            False: compiled(_look_up), True: compiled(_look_up, plan.rules.replacements)
+        }  # fmt: skip
+        self._parameters = as_records([plan.parameters])
         self._interpolate: Callable[..., float] = compiled(interpolate)
         self.quantile: Callable[[float], float] = compiled(normal_quantile)
         self.recorder = Recorder(plan)
@@ -330,18 +334,15 @@ class CommunityModel(mesa.Model):
 
     def look_up(
         self,
-        table: Table,
         terms: Terms,
         kind: tuple[int, int, int, int, int, int],
         traits: tuple[float, float],
         community: int,
-    ) -> float:
-        """Look up a person's value in a table of careers.
+    ) -> tuple[float, float, float]:
+        """Return a person's advantage of serving and of staying, and log odds of the exam.
 
         Parameters
         ----------
-        table : ndarray
-            `stay`, `serve` or `exam` of the terms' careers.
         terms : Terms
             Terms the person faces.
         kind : tuple of int
@@ -351,12 +352,28 @@ class CommunityModel(mesa.Model):
         community : int
             Where the post is.
         """
-        mandate, education, sex, level, age, tenure = kind
-        taste, ability = traits
-        last = table.shape[5] - 1
-        cell = (mandate, education, sex, level, age - YOUNGEST, min(tenure, last))
-        offset = person_offset(taste, float(terms.offsets[community, level]), self.plan.parameters)
-        return self._interpolate(table[cell], self._position(offset, ability, terms.careers.spread))
+        is_in_force = self.now.year >= self.plan.policy_starts
+        careers, offset = terms.careers, self._offset(terms, kind[3], traits[0], community)
+        return self._look_ups[is_in_force](
+            *careers.planes(kind), offset, traits[1], careers.axes, self._parameters
+        )
+
+    def value_of_joining(
+        self,
+        terms: Terms,
+        kind: tuple[int, int, int, int, int, int],
+        traits: tuple[float, float],
+        community: int,
+    ) -> float:
+        """Return a candidate's advantage of serving, of which they have a rougher idea.
+
+        Parameters are those of `look_up`.
+        """
+        careers, offset = terms.careers, self._offset(terms, kind[3], traits[0], community)
+        return self._interpolate(careers.planes(kind).serve, offset, traits[1], careers.axes)
+
+    def _offset(self, terms: Terms, level: int, taste: float, community: int) -> float:
+        return person_offset(taste, float(terms.offsets[community, level]), self.plan.parameters)
 
     def draw(
         self, post: int, ordinal: int, year: int, decision: int
@@ -442,6 +459,19 @@ class CommunityModel(mesa.Model):
                 for name in _HOLDER_COLUMNS:
                     getattr(result, name)[seat.index] = getattr(seat.holder, name)
         return result
+
+
+def _look_up(  # noqa: PLR0913, PLR0917 - see `career_grid.look_up`
+    serve: Table,
+    stay: Table,
+    passing: float,
+    offset: float,
+    ability: float,
+    axes: Axes,
+    parameters: Any,
+) -> tuple[float, float, float]:
+    """Look a person up; arrays, one of a single record, come into compiled code the quickest."""
+    return look_up(Planes(serve, stay, passing), offset, ability, axes, parameters[0])
 
 
 _HOLDER_COLUMNS = tuple(

@@ -4,8 +4,8 @@ Each step walks over the whole block, so that the processor works on several can
 the numbers are those of one candidate after the other.
 """
 
-from community_sim.careers import YOUNGEST, interpolate
-from community_sim.engines.compiled.choices import career_position
+from community_sim.career_grid import YOUNGEST, interpolate
+from community_sim.engines.compiled.choices import offset_in
 from community_sim.engines.compiled.columns import BLOCK, Candidates, Log, Now, Seat, World
 from community_sim.population import CANDIDATES_PER_ATTEMPT
 from community_sim.randomness import (
@@ -90,10 +90,10 @@ def _judge(world: World, now: Now, seat: Seat, route: int, size: int, block: Can
             block.probability[n] = _CERTAIN
         else:
             education = entrant_education(route, block.school[n], p)
-            position = career_position(world, terms, seat, (block.taste[n], block.ability[n]))
-            cell = (terms, mandate, education, sex, seat.level, age - YOUNGEST, 0)
-            advantage = interpolate(tables.serve[cell], position)
-            block.probability[n] = application_probability(advantage, deterrence)
+            plane = tables.serve[terms, mandate, education, sex, seat.level, age - YOUNGEST, 0]
+            offset = offset_in(world, terms, seat, block.taste[n])
+            serve = interpolate(plane, offset, block.ability[n], tables.axes[terms])
+            block.probability[n] = application_probability(serve, deterrence)
 
 
 def _comes_through(world: World, seat: Seat, number: int, taste: float) -> bool:

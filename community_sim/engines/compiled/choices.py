@@ -1,6 +1,6 @@
 """Who leaves: dismissal, death, retirement, the choice to stay, the exam, elections."""
 
-from community_sim.careers import YOUNGEST, grid_position, interpolate, person_offset
+from community_sim.career_grid import YOUNGEST, interpolate, person_offset, with_exam
 from community_sim.engines.compiled.budgeting import authorise, committed, next_cost
 from community_sim.engines.compiled.columns import ROW, Log, Now, Seat, Seats, World, terms_of
 from community_sim.engines.compiled.moves import confirm, release
@@ -11,13 +11,12 @@ from community_sim.randomness import normal_quantile, uniforms
 from community_sim.rules.budget import is_laid_off, shortfall
 from community_sim.rules.promotion import posts_this_year
 from community_sim.rules.separation import (
+    NO_EXAM,
     appraisal_score,
     death_probability,
     exam_pass_probability,
     exam_tenure,
-    has_exam_education,
     is_election_year,
-    is_exam_age,
     leave_probability,
     renewal_loss_probability,
     retirement_age,
@@ -26,9 +25,9 @@ from community_sim.vocabulary import Decision, Mandate, Post, SeparationReason, 
 
 __all__ = [
     "appraise_and_dismiss",
-    "career_position",
     "choose_to_stay_or_leave",
     "hold_elections",
+    "offset_in",
     "lose_to_death",
     "release_exam_winners",
     "retire",
@@ -67,13 +66,9 @@ def _luck(seed: int, year: int, seat: Seat, decision: int) -> tuple[float, float
     return uniforms(seed, seat.entry_post, seat.ordinal, year, decision)
 
 
-def career_position(
-    world: World, terms: int, seat: Seat, traits: tuple[float, float]
-) -> tuple[int, int, float, float]:
-    """Return where taste and ability lie on the grid of a post's careers."""
-    tables = world.tables
-    offset = person_offset(traits[0], tables.offsets[terms, seat.community, seat.level], world.p)
-    return grid_position(offset, traits[1], tables.spread[terms])
+def offset_in(world: World, terms: int, seat: Seat, taste: float) -> float:
+    """Return where somebody of a taste lies on the offset axis in a post [utility per year]."""
+    return person_offset(taste, world.tables.offsets[terms, seat.community, seat.level], world.p)
 
 
 def appraise_and_dismiss(world: World, now: Now, seats: Seats, log: Log) -> None:
@@ -138,7 +133,7 @@ def retire(world: World, now: Now, seats: Seats, log: Log) -> None:
 
 def choose_to_stay_or_leave(world: World, now: Now, seats: Seats, log: Log) -> None:
     """Let every cadre stay, sit the exam or quit for the market."""
-    tables, p = world.tables, world.p
+    tables = world.tables
     first_tenure = exam_tenure(now.levers)
     for row in range(len(seats)):
         seat = seats[row]
@@ -146,21 +141,23 @@ def choose_to_stay_or_leave(world: World, now: Now, seats: Seats, log: Log) -> N
         if seat.entry_post == VACANT:
             continue
         terms = terms_of(world, now.terms, seat.entry_year)
-        position = career_position(world, terms, seat, (seat.taste, seat.ability))
+        axes, offset = tables.axes[terms], offset_in(world, terms, seat, seat.taste)
         cell = (
             terms, seat.mandate, seat.education, seat.sex, seat.level, seat.age - YOUNGEST,
             min(seat.tenure, tables.last_tenure[terms]),
         )  # fmt: skip
-        may_sit = has_exam_education(seat.education) and is_exam_age(seat.age, p)
-        if seat.tenure >= first_tenure:
-            advantage = interpolate(tables.serve[cell], position)
+        is_young = seat.age - YOUNGEST < tables.passing.shape[5]
+        passing, odds = tables.passing[cell] if is_young else NO_EXAM, NO_EXAM
+        if passing <= NO_EXAM:
+            advantage = interpolate(tables.serve[cell], offset, seat.ability, axes)
         else:
-            advantage = interpolate(tables.stay[cell], position)
-            may_sit = False
+            advantage = interpolate(tables.stay[cell], offset, seat.ability, axes)
+            if seat.tenure >= first_tenure:
+                advantage, odds = with_exam(advantage, passing, offset, seat.ability, axes, world.p)
         _, _, leave, sit = _luck(world.seed, now.year, seat, _HAZARDS)
         if leave < leave_probability(advantage):
             release(now.year, seats, log, row, (_QUIT, _CHOOSE))
-        elif may_sit and sit < logistic(interpolate(tables.exam[cell], position)):
+        elif sit < logistic(odds):
             log.sits[row] = True
             log.row[ROW.sitters] += 1.0
 
@@ -172,7 +169,7 @@ def release_exam_winners(world: World, now: Now, seats: Seats, log: Log) -> None
     for row in range(len(seats)):
         if not log.sits[row]:
             continue
-        expected = world.tables.exam_pass[terms_of(world, now.terms, seats[row].entry_year)]
+        expected = world.tables.axes[terms_of(world, now.terms, seats[row].entry_year)].exam_pass
         luck = _luck(world.seed, now.year, seats[row], _CAREER)[0]
         ability = seats[row].ability
         if luck < exam_pass_probability(world.p.exam_pass_probability, ability, world.p):

@@ -13,6 +13,7 @@ from community_sim.parameters import Parameters
 from community_sim.plan import Plan
 from community_sim.policy import PolicyNumbers
 from community_sim.population import Geography, Population
+from community_sim.rules.separation import NO_EXAM
 from community_sim.trajectory import EVENT_COLUMNS, PEOPLE_COLUMNS, RECORDED_COLUMNS, Columns
 from community_sim.trajectory.people import CELLS
 from community_sim.vocabulary import Post
@@ -73,27 +74,28 @@ class Tables(NamedTuple):
 
     Attributes
     ----------
-    stay, serve, exam : ndarray, shape (terms, 4, 3, 2, 4, ages, tenures, 7, 3)
+    serve : ndarray, shape (terms, 4, 3, 2, 4, ages, tenures, 3, nodes)
+    stay : ndarray, shape (terms, 4, 3, 2, 4, exam ages, tenures, 3, nodes)
+    passing : ndarray, shape (terms, 4, 3, 2, 4, exam ages, tenures)
         See `careers.Careers`.
+    axes : ndarray of records, shape (terms,)
+        `Careers.axes` of each.
     offsets : ndarray, shape (terms, communities, 4)
         Lasting utility differences of communities.
     pay_factor : ndarray, shape (terms, communities)
         Pay of sub-districts relative to the mean.
-    spread, exam_pass : ndarray, shape (terms,)
-        Distance of offset nodes, and expected odds of passing the exam.
     last_tenure : ndarray of int, shape (terms,)
         Last entry of the tenure axis that these terms use.
     levers : ndarray of records, shape (terms,)
         The terms themselves.
     """
 
-    stay: Floats
     serve: Floats
-    exam: Floats
+    stay: Floats
+    passing: Floats
+    axes: Records
     offsets: Floats
     pay_factor: Floats
-    spread: Floats
-    exam_pass: Floats
     last_tenure: Ints
     levers: Records
 
@@ -310,16 +312,14 @@ def tables_of(plan: Plan) -> tuple[Tables, Schedule]:
         for group in (year.incumbents, year.entrants, year.next_incumbents, year.next_entrants):
             if group not in terms:
                 terms.append(group)
-    shape = tuple(max(t.careers.stay.shape[axis] for t in terms) for axis in range(8))
     tables = Tables(
-        stay=_stack([t.careers.stay for t in terms], shape),
-        serve=_stack([t.careers.serve for t in terms], shape),
-        exam=_stack([t.careers.exam for t in terms], shape),
+        serve=_stack([t.careers.serve for t in terms]),
+        stay=_stack([t.careers.stay for t in terms]),
+        passing=_stack([t.careers.passing for t in terms]),
+        axes=as_records([t.careers.axes for t in terms]),
         offsets=np.array([t.offsets for t in terms]),
         pay_factor=np.array([t.pay_factor for t in terms]),
-        spread=np.array([t.careers.spread for t in terms]),
-        exam_pass=np.array([t.careers.prospects.exam_pass_probability for t in terms]),
-        last_tenure=np.array([t.careers.stay.shape[5] - 1 for t in terms]),
+        last_tenure=np.array([t.careers.serve.shape[5] - 1 for t in terms]),
         levers=as_records([t.levers for t in terms]),
     )
     years = plan.years
@@ -366,11 +366,12 @@ def world_of(plan: Plan, tables: Tables, seed: int) -> World:
     )
 
 
-def _stack(tables: list[Floats], shape: tuple[int, ...]) -> Floats:
-    """Stack tables of terms whose ages or tenures differ; what a term lacks is never read."""
+def _stack(tables: list[Floats]) -> Floats:
+    """Stack tables of terms whose ages or tenures differ; nobody is admitted to an exam there."""
     if len(tables) == 1:
         return tables[0][np.newaxis]
-    stacked = np.zeros((len(tables), *shape))
+    shape = tuple(max(lengths) for lengths in zip(*(each.shape for each in tables), strict=True))
+    stacked = np.full((len(tables), *shape), NO_EXAM)
     for table, room in zip(tables, stacked, strict=True):
         room[tuple(slice(0, n) for n in table.shape)] = table
     return stacked

@@ -133,8 +133,22 @@ class ndarray(Reckoning):  # noqa: N801 - NumPy's name
                 raise IndexError(f"{i} lies outside an axis of {n}.")
         return at
 
+    def _near(self, key: Any) -> int:
+        """Return where a number lies, for the commonest keys, and -1 for any other."""
+        shape, strides = self.shape, self._strides
+        if type(key) is int and len(shape) == 1 and 0 <= key < shape[0]:
+            return self._start + key * strides[0]
+        if type(key) is tuple and len(key) == len(shape) == 2:
+            row, column = key
+            if type(row) is type(column) is int and 0 <= row < shape[0] and 0 <= column < shape[1]:
+                return self._start + row * strides[0] + column * strides[1]
+        return -1
+
     def __getitem__(self, key: Any) -> Any:
         """Return a number, a view, or the numbers chosen by an array of positions or of truths."""
+        at = self._near(key)
+        if at >= 0:
+            return self._data[at]
         if type(key) is ndarray or type(key) is list:
             return self._chosen(asarray(key))
         keys = key if type(key) is tuple else (key,)
@@ -149,6 +163,10 @@ class ndarray(Reckoning):  # noqa: N801 - NumPy's name
         """Write a number, or numbers into a part."""
         if not self.flags.writeable:
             raise ValueError("This array is there to be read.")
+        at = self._near(key)
+        if at >= 0:
+            self._data[at] = self.dtype.type(value)
+            return
         if type(key) is ndarray or type(key) is list:
             places = [self._start + row * self._strides[0] for row in self._rows(asarray(key))]
         else:
