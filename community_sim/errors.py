@@ -30,6 +30,7 @@ __all__ = [
     "UnknownPolicy",
     "UnknownRule",
     "UnreadableFile",
+    "at",
     "did_you_mean",
     "nearest",
 ]
@@ -174,6 +175,11 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name most like `name`, or None where none is alike."""
     matches = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.5)
     return matches[0] if matches else None
+
+
+def at(where: str) -> str:
+    """Return how an error begins that stands somewhere."""
+    return f"{where}: " if where else ""
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

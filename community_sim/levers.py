@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from community_sim.catalogue import COLUMNS, in_shipped_order, read_rows
-from community_sim.errors import BadValue, UnknownLever, nearest
+from community_sim.errors import BadValue, UnknownLever, at, nearest
 from community_sim.reading import number
 from community_sim.words import unit_words
 
@@ -207,8 +207,3 @@ def _complaint(lever: Lever, value: object, where: str) -> str:
         kind = "a whole number" if lever.kind is int else "a number"
         right = f"{kind} from {lever.low:g} to {lever.high:g} ({lever.unit})"
     return f"{at(where)}'{lever.name}' is {value!r}; it must be {right}."
-
-
-def at(where: str) -> str:
-    """Return how an error begins that stands somewhere."""
-    return f"{where}: " if where else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from community_sim.catalogue import COLUMNS, in_shipped_order, read_rows, shipped_names
-from community_sim.errors import BadValue, UnknownParameter, did_you_mean
+from community_sim.errors import BadValue, UnknownParameter, at, did_you_mean
 from community_sim.reading import number
 from community_sim.words import unit_words
 
@@ -132,10 +132,10 @@ def with_values(parameters: Parameters, values: Mapping[str, float], where: str 
         if name not in infos:
             raise _unknown(name, where)
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise BadValue(f"{_at(where)}'{name}' is {value!r}; give a number.")
+            raise BadValue(f"{at(where)}'{name}' is {value!r}; give a number.")
         if not infos[name].low <= value <= infos[name].high:
             raise BadValue(
-                f"{_at(where)}'{name}' is {value!r} {infos[name].unit}; it must lie between "
+                f"{at(where)}'{name}' is {value!r} {infos[name].unit}; it must lie between "
                 f"{infos[name].low:g} and {infos[name].high:g}."
             )
     return parameters._replace(**{name: float(value) for name, value in values.items()})
@@ -143,9 +143,5 @@ def with_values(parameters: Parameters, values: Mapping[str, float], where: str 
 
 def _unknown(name: str, where: str) -> UnknownParameter:
     return UnknownParameter(
-        f"{_at(where)}'{name}' is not a parameter. {did_you_mean(name, Parameters._fields)}"
+        f"{at(where)}'{name}' is not a parameter. {did_you_mean(name, Parameters._fields)}"
     )
-
-
-def _at(where: str) -> str:
-    return f"{where}: " if where else ""

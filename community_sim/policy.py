@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any, Self
 from pydantic import BaseModel, ConfigDict, create_model
 
 from community_sim.catalogue import shipped_names
-from community_sim.errors import BadValue
+from community_sim.errors import BadValue, at
 from community_sim.levers import (
     FILE,
     STRICT,
     Lever,
     LeverValue,
-    at,
     checked,
     levers,
     type_of,

@@ -55,6 +55,8 @@ class OwnRule:
         Hash [hex] of what the function does; empty where it uses what has no content to hash.
     function : callable
         Takes what the rule takes.
+    identity : int
+        Tells functions without a digest apart while they live; 0 for those that have one.
     """
 
     name: str

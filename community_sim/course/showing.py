@@ -66,7 +66,7 @@ def city_facts(student: str, lang: str = "en") -> "pd.DataFrame":
 
     place = own_city(student)
     levers = place.current_practice().as_numbers()
-    from community_sim.rules.pay import pay_coefficient
+    from community_sim.rules.pay import pay_ratio
 
     rows: list[tuple[str, str]] = [
         (word("communities", lang), f"{place.communities}"),
@@ -77,7 +77,7 @@ def city_facts(student: str, lang: str = "en") -> "pd.DataFrame":
         rows.append((word("posts", lang).format(post=name), f"{place.posts[post]}"))
     for post in Post:
         name = label(post, lang) if lang == "zh" else label(post, lang).lower()
-        yuan = pay_coefficient(post, levers) * place.reference_wage
+        yuan = pay_ratio(post, Mandate.HIRED, 0, levers) * place.reference_wage
         rows.append((word("yuan", lang).format(post=name), f"{yuan:,.0f}"))
     frame = pd.DataFrame(rows, columns=["", own_name(place, lang)])
     return frame.set_index("")
