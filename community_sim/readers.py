@@ -17,7 +17,8 @@ from community_sim.policy import GROUPS, PolicyNumbers
 __all__ = ["Read", "read_by", "reads"]
 
 _SOURCES = (
-    "careers", "engines", "founding", "plan", "population", "prospects", "rules", "scenario",
+    "career_grid", "career_recursion", "careers", "engines", "founding", "plan", "population",
+    "prospects", "rules", "scenario",
 )  # fmt: skip
 _RECORDS = frozenset({"levers", "p", "parameters"})  # what a record is called
 _TYPES = frozenset({PolicyNumbers.__name__, Parameters.__name__})
