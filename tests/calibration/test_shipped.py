@@ -26,7 +26,8 @@ def test_files_and_evidence_are_those_of_the_manifest(reading):
     stated = manifest(reading)
     assert {name: content_hash(FOLDER / name) for name in stated["files"]} == stated["files"]
     data = {name: value for name, value in stated["inputs"].items() if name.endswith(".csv")}
-    assert len(data) == 3
+    calibrated = {f"calibration/{name}.csv" for name in ("targets", "free")}
+    assert set(data) == {"parameters.csv", "levers.csv", *calibrated}
     for name, value in data.items():
         assert hashlib.sha256((data_folder() / name).read_bytes()).hexdigest() == value
 

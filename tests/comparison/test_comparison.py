@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from community_sim.calibration.telling import past_of
 from community_sim.comparison import HEADLINE_OUTCOMES, compare, undecided_by_reports
 from community_sim.errors import BadValue, UnknownOutcome
 from community_sim.outcomes import OUTCOMES
+from community_sim.posterior import READINGS
 from community_sim.results import Results, Run
 
 CURRENT = [
@@ -262,7 +264,9 @@ def test_what_the_reports_cannot_decide_is_said_in_both_languages(compared, lang
     said = compared.undecided_by_reports(lang)
     assert said == undecided_by_reports(lang)
     assert len(said) == len(set(said)) == len(undecided_by_reports("en"))
-    for number in ("31%", "17%", "26", "248", "20.5%", "\u22121.4"):
+    pasts = [f"{past_of(reading)[1]:.0%}" for reading in READINGS]  # leavers, of shipped draws
+    assert len(set(pasts)) == len(READINGS)
+    for number in (*pasts, "26", "248", "20.5%", "\u22121.4"):
         assert any(number in statement for statement in said), number
 
 
