@@ -21,6 +21,7 @@ from community_sim.trajectory import Trajectory
 from community_sim.vocabulary import Event, Mandate, Post
 
 __all__ = [
+    "PLANS_KEPT",
     "first_prospects",
     "history_prospects",
     "live_through",
@@ -46,6 +47,9 @@ LOOK_YEARS = 10
 
 PROSPECT_SEED = 20081031
 """Seed of the runs in which prospects are found; the same for every scenario."""
+
+PLANS_KEPT = 16
+"""Plans that are kept for whoever asks again: each has careers tables of some 8 MB."""
 
 BILL_SEEDS = 4
 """Runs over which the bill of a policy that holds it is looked at."""
@@ -76,12 +80,12 @@ def past_plan(scenario: Scenario) -> Plan:
     return _past_plan(scenario.baseline())
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=PLANS_KEPT)
 def _past_plan(current: Scenario) -> Plan:
     return history_plan(current, history_prospects(current))
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=PLANS_KEPT)
 def _prospect_opening(history: Plan, seed: int = PROSPECT_SEED) -> Population:
     """Return who is there at the survey of a run in which prospects are found."""
     return live_through(history, seed)[1]

@@ -183,7 +183,7 @@ def chance_under(student: str, changes: Mapping[str, float], who: Profile) -> fl
     return leave_probability(serve)
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=16)  # each has careers tables of some 8 MB
 def plan_under(student: str, changes: tuple[tuple[str, float], ...] = ()) -> "Plan":
     """Return what holds in a city's first policy year under changed levers.
 

@@ -21,7 +21,12 @@ from community_sim.explorer.drawers import Found, Job, drawers, lightened
 from community_sim.plan import Plan
 from community_sim.population import Population
 from community_sim.posterior import ParameterDraw
-from community_sim.prospects import first_prospects, live_through, open_policy_years
+from community_sim.prospects import (
+    PLANS_KEPT,
+    first_prospects,
+    live_through,
+    open_policy_years,
+)
 from community_sim.results import Results, Run
 from community_sim.runs import Prepared, prepare
 from community_sim.scenario import Scenario
@@ -98,7 +103,7 @@ def first_look(scenarios: tuple[Scenario, ...]) -> Look:
     return Look(comparison, len(FIRST_SEEDS), 0, math.nan, is_final=False)
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=PLANS_KEPT)
 def _prepared(scenario: Scenario) -> Prepared:
     return prepare(scenario, first_prospects)
 
