@@ -345,7 +345,7 @@ EXERCISES = (
                 lambda city: {_GENERAL: pay_ladder(city.student)[_MEMBER]},
                 "cheap_raise_for_cheap_retention",
             ),
-            Wrong(lambda _: raise_for("principal", -10.0), "noise_for_effect"),
+            Wrong(lambda _: raise_for("principal", -1.0), "noise_for_effect"),
             Wrong(lambda _: {_GENERAL: {"multiply_by": 1.0}}, "noise_for_effect"),
             Wrong(
                 lambda city: {_GENERAL: pay_ladder(city.student)[_MEMBER] + 0.1},
