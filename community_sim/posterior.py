@@ -19,6 +19,7 @@ from community_sim.reading import data_folder
 from community_sim.scenario import Scenario
 
 __all__ = [
+    "CONSTANT_GROWTH",
     "READINGS",
     "ParameterDraw",
     "Posterior",
@@ -32,6 +33,9 @@ READINGS = ("A", "B")
 """Readings of the survey's share with ten years or more: of all cadres, or of those with four."""
 
 WEIGHT = "weight"
+
+CONSTANT_GROWTH = "history_growth"
+"""A free quantity of pasts in which one rate of growth holds before the survey: both stages'."""
 _HOME = "kaifu"
 
 
@@ -161,9 +165,10 @@ def with_free_values(current: Scenario, values: Mapping[str, float]) -> Scenario
     current : Scenario
         Current practice of a place.
     values : mapping
-        Parameters, and levers with a dot.  An outside route that is set takes from the route that
-        stands beside it: open recruitment of general workers from their placement, secondment
-        of deputies (and of principals, alike) from their election.
+        Parameters, `history_growth` (one rate for the whole past), and levers with a dot.  An
+        outside route that is set takes from the route that stands beside it: open recruitment of
+        general workers from their placement, secondment of deputies (and of principals, alike) from
+        their election.
 
     Raises
     ------
@@ -171,6 +176,9 @@ def with_free_values(current: Scenario, values: Mapping[str, float]) -> Scenario
         A value out of range, or a share that leaves less than nothing for the other routes.
     """
     parameters = {name: value for name, value in values.items() if "." not in name}
+    if CONSTANT_GROWTH in parameters:
+        growth = parameters.pop(CONSTANT_GROWTH)
+        parameters |= dict.fromkeys(("history_growth_early", "history_growth_late"), growth)
     levers: dict[str, LeverValue] = {name: value for name, value in values.items() if "." in name}
     made = current.with_parameters(**parameters)
     if not levers:
