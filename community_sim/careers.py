@@ -193,7 +193,10 @@ def solve_careers(  # noqa: PLR0913 - the problem, all by keyword
     if ahead is not None:
         tenures = max(tenures, ahead.serve.shape[5])
     relink = relinked(cast("FunctionType", axes_of), chosen.replacements)
-    axes: Axes = relink(p, prospects.exam_pass_probability)
+    is_reserved = rules.reserves_posts(levers)
+    axes: Axes = relink(
+        p, prospects.exam_pass_probability if is_reserved else p.exam_pass_probability
+    )
     retires_at = [rules.retirement_age(sex, levers) for sex in Sex]
     exam_ages = [age for age in range(YOUNGEST, max(retires_at)) if rules.is_exam_age(age, p)]
     last_exam_age = max(exam_ages, default=YOUNGEST - 1)

@@ -22,6 +22,7 @@ __all__ = [
     "leave_probability",
     "option_value_of_exam",
     "renewal_loss_probability",
+    "reserves_posts",
     "retirement_age",
     "separation_belief",
     "sure_pass_ability",
@@ -99,12 +100,17 @@ def is_exam_age(age: int, p: Parameters) -> bool:
     return age <= p.exam_age_limit
 
 
+def reserves_posts(levers: PolicyNumbers) -> bool:
+    """Return whether civil-service posts are reserved for those who serve."""
+    return levers.promotion_civil_service_posts_per_year > 0.0
+
+
 def exam_tenure(levers: PolicyNumbers) -> int:
     """Return the service [years] that admits to reserved posts; 0 where none are reserved.
 
     The open exam asks for none.
     """
-    if levers.promotion_civil_service_posts_per_year > 0.0:
+    if reserves_posts(levers):
         return int(levers.promotion_civil_service_min_tenure)
     return 0
 

@@ -163,7 +163,7 @@ class CommunityModel(mesa.Model):
         reserved = []
         for cadre in self.sitters:
             luck = cadre.luck(Decision.CAREER)[0]
-            expected = cadre.terms.careers.prospects.exam_pass_probability
+            expected = cadre.terms.careers.axes.exam_pass
             open_pass = self.rules.exam_pass_probability(p.exam_pass_probability, cadre.ability, p)
             if luck < open_pass:
                 self.release(cadre, SeparationReason.TRANSFER_OUT)
