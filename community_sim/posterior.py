@@ -20,17 +20,22 @@ from community_sim.scenario import Scenario
 
 __all__ = [
     "CONSTANT_GROWTH",
+    "PASTS",
     "READINGS",
     "ParameterDraw",
     "Posterior",
     "load_posterior",
     "posterior_file",
+    "posterior_stem",
     "read_posterior",
     "with_free_values",
 ]
 
 READINGS = ("A", "B")
 """Readings of the survey's share with ten years or more: of all cadres, or of those with four."""
+
+PASTS = ("two_stage", "constant")
+"""Forms of the past: growth until 2003 and from then on, or one rate for all years."""
 
 WEIGHT = "weight"
 
@@ -111,6 +116,12 @@ class Posterior:
         chosen = order[np.searchsorted(edges, steps, side="right").clip(0, len(self) - 1)]
         return tuple(self.draw(int(number)) for number in chosen)
 
+    @property
+    def late_growth(self) -> NDArray[np.float64]:
+        """Return the yearly growth of posts just before the survey, by draw [share]."""
+        name = CONSTANT_GROWTH if CONSTANT_GROWTH in self.names else "history_growth_late"
+        return self.values[:, self.names.index(name)]
+
     def mean(self) -> dict[str, float]:
         """Return the weighted mean of every free quantity."""
         means = (self.weights[:, None] * self.values).sum(axis=0)
@@ -118,24 +129,33 @@ class Posterior:
 
 
 @functools.lru_cache(maxsize=8)
-def load_posterior(reading: str = "A") -> Posterior:
-    """Return the shipped draws of a reading; every place starts from those of kaifu.
+def load_posterior(reading: str = "A", past: str = PASTS[0]) -> Posterior:
+    """Return the shipped draws of a reading under a form of the past.
+
+    Every place starts from those of kaifu.
 
     Raises
     ------
     BadValue
-        There is no such reading.
+        There is no such reading or past.
     UnreadableFile
         The file is missing, damaged or holds other columns than free quantities and a weight.
     """
-    return read_posterior(posterior_file(reading), reading)
+    return read_posterior(posterior_file(reading, past), reading)
 
 
-def posterior_file(reading: str) -> Path:
-    """Return the file of the shipped draws of a reading; BadValue if there is no such reading."""
+def posterior_file(reading: str, past: str = PASTS[0]) -> Path:
+    """Return the file of the shipped draws of a reading; BadValue if there is no such draw."""
+    return data_folder() / "calibration" / f"{posterior_stem(_HOME, reading, past)}.parquet"
+
+
+def posterior_stem(place: str, reading: str, past: str) -> str:
+    """Return how the files begin that a calibration leaves; BadValue for an unknown reading."""
     if reading not in READINGS:
         raise BadValue(f"'{reading}' is not a reading; known are {', '.join(READINGS)}.")
-    return data_folder() / "calibration" / f"{_HOME}_{reading}.parquet"
+    if past not in PASTS:
+        raise BadValue(f"'{past}' is not a past; known are {', '.join(PASTS)}.")
+    return f"{place}_{reading}" if past == PASTS[0] else f"{place}_{reading}_{past}"
 
 
 def read_posterior(path: Path, reading: str) -> Posterior:

@@ -102,7 +102,7 @@ def past_of(reading: str) -> tuple[float, float]:
     """Return the mean growth before the survey and the mean share of leavers, a year."""
     posterior = load_posterior(reading)
     leavers = shipped_moments(reading)[:, MOMENTS.index("x2")]
-    return posterior.mean()["history_growth"], float(posterior.weights @ leavers)
+    return float(posterior.weights @ posterior.late_growth), float(posterior.weights @ leavers)
 
 
 def past_sentences(*, lang: str = "en") -> list[str]:

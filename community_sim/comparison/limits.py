@@ -80,7 +80,7 @@ def _pasts() -> dict[str, float]:
     found = {}
     for reading in READINGS:
         posterior = load_posterior(reading)
-        found[f"growth_{reading}"] = posterior.mean()["history_growth"]
+        found[f"growth_{reading}"] = float(posterior.weights @ posterior.late_growth)
         exits = shipped_moments(reading)[:, MOMENTS.index("x2")]
         found[f"exit_{reading}"] = float(posterior.weights @ exits)
     return found
