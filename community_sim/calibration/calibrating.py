@@ -28,7 +28,6 @@ from community_sim.calibration.storing import (
 )
 from community_sim.calibration.waves import Wave, match_history, simulate_points
 from community_sim.compilation import model_hash
-from community_sim.errors import BadValue
 from community_sim.locking import FolderLock
 from community_sim.place import load_place
 from community_sim.posterior import PASTS, WEIGHT, posterior_stem
