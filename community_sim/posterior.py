@@ -19,7 +19,10 @@ from community_sim.reading import data_folder
 from community_sim.scenario import Scenario
 
 __all__ = [
+    "CONDITIONINGS",
     "CONSTANT_GROWTH",
+    "FEWEST_EFFECTIVE",
+    "OUTSIDE",
     "PASTS",
     "READINGS",
     "ParameterDraw",
@@ -37,6 +40,18 @@ READINGS = ("A", "B")
 PASTS = ("two_stage", "constant")
 """Forms of the past: growth until 2003 and from then on, or one rate for all years."""
 
+OUTSIDE = "outside"
+"""Both readings, weighed by what is known of other places."""
+
+CONDITIONINGS = (OUTSIDE, *READINGS)
+"""What draws are given: outside evidence too, or the reports alone in one of two readings.
+
+The first is the default of what is told first; no mean is taken over readings without it.
+"""
+
+FEWEST_EFFECTIVE = 50
+"""Effective draws below which a conditioning has not enough for a number."""
+
 WEIGHT = "weight"
 
 CONSTANT_GROWTH = "history_growth"
@@ -50,15 +65,15 @@ class ParameterDraw:
 
     Attributes
     ----------
-    reading : str
-        Reading of the tenure share that it was fitted under.
+    given : str
+        Conditioning: one of `CONDITIONINGS`.
     number : int
         Row of the posterior file.
     values : tuple of (name, value)
         Parameters, and levers of current practice (with a dot in the name).
     """
 
-    reading: str
+    given: str
     number: int
     values: tuple[tuple[str, float], ...]
 
@@ -73,8 +88,8 @@ class Posterior:
 
     Attributes
     ----------
-    reading : str
-        Reading of the tenure share.
+    given : str
+        Conditioning: one of `CONDITIONINGS`.
     names : tuple of str
         Free parameters and levers.
     values : ndarray, shape (draws, names)
@@ -83,7 +98,7 @@ class Posterior:
         Sum to one.
     """
 
-    reading: str
+    given: str
     names: tuple[str, ...]
     values: NDArray[np.float64]
     weights: NDArray[np.float64]
@@ -95,7 +110,7 @@ class Posterior:
     def draw(self, number: int) -> ParameterDraw:
         """Return one draw by its row."""
         row = self.values[number].tolist()
-        return ParameterDraw(self.reading, number, tuple(zip(self.names, row, strict=True)))
+        return ParameterDraw(self.given, number, tuple(zip(self.names, row, strict=True)))
 
     def resampled(self, count: int, seed: int = 1) -> tuple[ParameterDraw, ...]:
         """Return draws of equal weight, by systematic resampling.
@@ -117,6 +132,11 @@ class Posterior:
         return tuple(self.draw(int(number)) for number in chosen)
 
     @property
+    def effective_draws(self) -> float:
+        """Return how many draws of equal weight would say as much: 1 / sum of squared weights."""
+        return float(1.0 / (self.weights**2).sum())
+
+    @property
     def late_growth(self) -> NDArray[np.float64]:
         """Return the yearly growth of posts just before the survey, by draw [share]."""
         name = CONSTANT_GROWTH if CONSTANT_GROWTH in self.names else "history_growth_late"
@@ -129,36 +149,36 @@ class Posterior:
 
 
 @functools.lru_cache(maxsize=8)
-def load_posterior(reading: str = "A", past: str = PASTS[0]) -> Posterior:
-    """Return the shipped draws of a reading under a form of the past.
+def load_posterior(given: str = OUTSIDE, past: str = PASTS[0]) -> Posterior:
+    """Return the shipped draws of a conditioning under a form of the past.
 
     Every place starts from those of kaifu.
 
     Raises
     ------
     BadValue
-        There is no such reading or past.
+        There is no such conditioning or past.
     UnreadableFile
         The file is missing, damaged or holds other columns than free quantities and a weight.
     """
-    return read_posterior(posterior_file(reading, past), reading)
+    return read_posterior(posterior_file(given, past), given)
 
 
-def posterior_file(reading: str, past: str = PASTS[0]) -> Path:
-    """Return the file of the shipped draws of a reading; BadValue if there is no such draw."""
-    return data_folder() / "calibration" / f"{posterior_stem(_HOME, reading, past)}.parquet"
+def posterior_file(given: str, past: str = PASTS[0]) -> Path:
+    """Return the file of shipped draws; BadValue if there is no such conditioning or past."""
+    return data_folder() / "calibration" / f"{posterior_stem(_HOME, given, past)}.parquet"
 
 
-def posterior_stem(place: str, reading: str, past: str) -> str:
-    """Return how the files begin that a calibration leaves; BadValue for an unknown reading."""
-    if reading not in READINGS:
-        raise BadValue(f"'{reading}' is not a reading; known are {', '.join(READINGS)}.")
+def posterior_stem(place: str, given: str, past: str) -> str:
+    """Return how the names of a calibration's files begin; BadValue as in `posterior_file`."""
+    if given not in CONDITIONINGS:
+        raise BadValue(f"'{given}' is not a conditioning; known are {', '.join(CONDITIONINGS)}.")
     if past not in PASTS:
         raise BadValue(f"'{past}' is not a past; known are {', '.join(PASTS)}.")
-    return f"{place}_{reading}" if past == PASTS[0] else f"{place}_{reading}_{past}"
+    return f"{place}_{given}" if past == PASTS[0] else f"{place}_{given}_{past}"
 
 
-def read_posterior(path: Path, reading: str) -> Posterior:
+def read_posterior(path: Path, given: str) -> Posterior:
     """Return the draws in a Parquet file, weights scaled to sum to one."""
     import pyarrow.parquet as pq
     from pyarrow import ArrowException
@@ -174,7 +194,7 @@ def read_posterior(path: Path, reading: str) -> Posterior:
     weights = table[WEIGHT].to_numpy().astype(np.float64)
     if not (np.isfinite(values).all() and (weights >= 0.0).all() and weights.sum() > 0.0):
         raise UnreadableFile(f"{path.name}: holds a value that is no number, or no weight.")
-    return Posterior(reading, names, values, weights / weights.sum())
+    return Posterior(given, names, values, weights / weights.sum())
 
 
 def with_free_values(current: Scenario, values: Mapping[str, float]) -> Scenario:
