@@ -169,7 +169,7 @@ def ridge_chart(*, lang: str = "en") -> "Figure":
     outside = next(each for each in load_targets() if each.id == "x2")
     title, subtitle = chosen(_RIDGE_TITLE, lang), chosen(_RIDGE_SUBTITLE, lang)
     with sheet(title, subtitle, body=4.2, lang=lang, source=MODEL_RUNS) as page:
-        axes = page.axes((0.75, 0.35), (WIDTH - 1.2, 3.25))
+        axes = page.axes((0.75, 0.75), (WIDTH - 1.2, 2.85))
         error = outside.standard_error
         low, high = 100.0 * (outside.value - error), 100.0 * (outside.value + error)
         axes.axhspan(low, high, color=PALE, alpha=0.5, linewidth=0)
