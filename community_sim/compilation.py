@@ -157,7 +157,6 @@ def as_records(rows: Sequence[tuple[float, ...]]) -> Any:
     return np.array([tuple(row) for row in rows], dtype=[(n, np.float64) for n in names])
 
 
-@functools.cache
 def _called(function: FunctionType) -> frozenset[FunctionType]:
     """Return the functions of this package that a function calls, itself or through others."""
     found: set[FunctionType] = set()

@@ -15,8 +15,10 @@ from community_sim.place import Place, load_place
 from community_sim.policy import Policy, PolicyNumbers
 from community_sim.policy_file import AppliesTo, PolicyFile, combine, load_policy
 from community_sim.rulebook import OWN_RULES_NONE, Rules, own_rules
+from community_sim.rules.pay import pay_ratio
+from community_sim.vocabulary import Mandate, Post
 
-__all__ = ["Dynamics", "Scenario"]
+__all__ = ["Dynamics", "Scenario", "entry_pay"]
 
 Dynamics = Literal["forward", "myopic", "hazard"]
 
@@ -314,6 +316,12 @@ class Scenario:
         }
         text = json.dumps(content, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def entry_pay(place: Place, level: Post) -> float:
+    """Return what current practice pays somebody who is hired into a post [CNY a year]."""
+    levers = place.current_practice().as_numbers()
+    return pay_ratio(level, Mandate.HIRED, 0, levers) * place.reference_wage
 
 
 def _policy_file(policy: "str | Path | PolicyFile | Sequence[str]") -> PolicyFile:

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 from community_sim.calibration.free import load_prior
 from community_sim.calibration.moments import MOMENTS
 from community_sim.errors import DesignChanged
-from community_sim.posterior import posterior_file
+from community_sim.posterior import load_posterior, posterior_file
 
 __all__ = [
     "content_hash",
     "hold",
+    "past_of",
     "read_arrays",
     "read_jacobian",
     "read_moments",
@@ -70,6 +71,16 @@ def shipped_moments(reading: str) -> Array:
     """Return the moments of the shipped draws of a reading, shape (draws, moments)."""
     file = posterior_file(reading)
     return read_moments(file.with_name(f"{file.stem}_moments.parquet"))
+
+
+def past_of(reading: str) -> tuple[float, float]:
+    """Return the mean growth before the survey and the mean share of leavers, a year.
+
+    Of the shipped draws of a reading.
+    """
+    posterior = load_posterior(reading)
+    leavers = shipped_moments(reading)[:, MOMENTS.index("x2")]
+    return posterior.mean()["history_growth"], float(posterior.weights @ leavers)
 
 
 def write_table(path: Path, waves: Sequence[tuple[int, Array, Array]]) -> None:

@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 
 from community_sim.calibration.free import load_prior
 from community_sim.calibration.identifiability import INFORMED
-from community_sim.calibration.moments import MOMENTS
-from community_sim.calibration.storing import shipped_moments
-from community_sim.posterior import READINGS, load_posterior
+from community_sim.calibration.storing import past_of
+from community_sim.posterior import READINGS
 from community_sim.survey import load_targets
 
 if TYPE_CHECKING:
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "informed_sentences",
-    "past_of",
     "past_sentences",
     "scorecard_sentences",
     "tenure_share_lies",
@@ -96,13 +94,6 @@ def tenure_share_lies(scores: "pd.DataFrame") -> str:
     if aims[0] < seen < aims[1]:
         return "between"
     return "below" if seen <= aims[0] else "above"
-
-
-def past_of(reading: str) -> tuple[float, float]:
-    """Return the mean growth before the survey and the mean share of leavers, a year."""
-    posterior = load_posterior(reading)
-    leavers = shipped_moments(reading)[:, MOMENTS.index("x2")]
-    return posterior.mean()["history_growth"], float(posterior.weights @ leavers)
 
 
 def past_sentences(*, lang: str = "en") -> list[str]:

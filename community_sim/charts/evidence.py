@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from community_sim.charts.sheet import REPORTS, WIDTH, Sheet, sheet
 from community_sim.charts.style import CURRENT, PALETTE, QUIET, bold, chosen, halo, ink
 from community_sim.report import load_figures
-from community_sim.vocabulary import Mandate, Post
+from community_sim.vocabulary import Post
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -91,14 +91,10 @@ def pay_by_place_chart(*, lang: str = "en") -> "Figure":
 def _yearly_pay(name: str) -> tuple[float, float]:
     """Return yearly pay of ordinary staff and of principals in a place [CNY]."""
     from community_sim.place import load_place
-    from community_sim.rules.pay import pay_ratio
+    from community_sim.scenario import entry_pay
 
     place = load_place(name)
-    levers = place.current_practice().as_numbers()
-    ordinary, principal = (
-        pay_ratio(post, Mandate.HIRED, 0, levers) * place.reference_wage
-        for post in (Post.GENERAL_WORKER, Post.PRINCIPAL)
-    )
+    ordinary, principal = (entry_pay(place, post) for post in (Post.GENERAL_WORKER, Post.PRINCIPAL))
     if name == "kaifu":  # printed; the coefficient is rounded
         principal = load_figures()[_PRINCIPALS_OF_KAIFU].value or principal
     return ordinary, principal

@@ -2,9 +2,8 @@
 
 import functools
 
-from community_sim.calibration.moments import MOMENTS
-from community_sim.calibration.storing import shipped_moments
-from community_sim.posterior import READINGS, load_posterior
+from community_sim.calibration.storing import past_of
+from community_sim.posterior import READINGS
 
 __all__ = ["undecided_by_reports"]
 
@@ -79,10 +78,7 @@ def _pasts() -> dict[str, float]:
     """Return the mean past growth and yearly exit of the shipped draws of each reading."""
     found = {}
     for reading in READINGS:
-        posterior = load_posterior(reading)
-        found[f"growth_{reading}"] = posterior.mean()["history_growth"]
-        exits = shipped_moments(reading)[:, MOMENTS.index("x2")]
-        found[f"exit_{reading}"] = float(posterior.weights @ exits)
+        found[f"growth_{reading}"], found[f"exit_{reading}"] = past_of(reading)
     return found
 
 

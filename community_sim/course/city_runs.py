@@ -55,7 +55,7 @@ def runs_of(scenario: "Scenario", seed: int, runs: int) -> "tuple[Trajectory, ..
     )
 
 
-@functools.lru_cache(maxsize=256)  # 16 plans with a class's usual number of seeds
+@functools.lru_cache(maxsize=256)  # keeps the plans too: careers tables of some 8 MB each
 def _survey(history: "Plan", seed: int) -> "Population":
     """Return who is there at the survey of a seed; nobody changes it."""
     from community_sim.prospects import live_through

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from community_sim.charts.style import chosen
 from community_sim.course.city import own_city, own_number
 from community_sim.course.forms import Words
-from community_sim.rules.pay import pay_ratio
-from community_sim.vocabulary import Mandate, Post
+from community_sim.scenario import entry_pay
+from community_sim.vocabulary import Post
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -144,8 +144,7 @@ def city_report(student: str) -> CityReport:
     urban = place.communities + own_number(student, "counted twice", (2, 3, 4, 5))
     villages = own_number(student, "villages", range(4, 12))
     per_community = round(_funds(place) / _YUAN, 2)
-    levers = place.current_practice().as_numbers()
-    year = pay_ratio(Post.GENERAL_WORKER, Mandate.HIRED, 0, levers) * place.reference_wage
+    year = entry_pay(place, Post.GENERAL_WORKER)
     bonus = _hundreds(year * own_number(student, "bonus", (0.14, 0.18, 0.22, 0.26, 0.3)))
     low = own_number(student, "low end", (0.7, 0.74, 0.78, 0.82, 0.86, 0.9))
     high = own_number(student, "high end", (1.1, 1.14, 1.18, 1.22, 1.26, 1.3))

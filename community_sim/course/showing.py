@@ -9,6 +9,7 @@ from community_sim.course.cadres import Profile, chance_of_quitting, people
 from community_sim.course.city import own_city, own_name
 from community_sim.course.forms import Words
 from community_sim.outcomes import outcome
+from community_sim.scenario import entry_pay
 from community_sim.vocabulary import Decision, Education, Mandate, Post, Sex, label
 
 if TYPE_CHECKING:
@@ -65,9 +66,6 @@ def city_facts(student: str, lang: str = "en") -> "pd.DataFrame":
     import pandas as pd
 
     place = own_city(student)
-    levers = place.current_practice().as_numbers()
-    from community_sim.rules.pay import pay_ratio
-
     rows: list[tuple[str, str]] = [
         (word("communities", lang), f"{place.communities}"),
         (word("wage", lang), f"{place.reference_wage:,.0f}"),
@@ -77,8 +75,7 @@ def city_facts(student: str, lang: str = "en") -> "pd.DataFrame":
         rows.append((word("posts", lang).format(post=name), f"{place.posts[post]}"))
     for post in Post:
         name = label(post, lang) if lang == "zh" else label(post, lang).lower()
-        yuan = pay_ratio(post, Mandate.HIRED, 0, levers) * place.reference_wage
-        rows.append((word("yuan", lang).format(post=name), f"{yuan:,.0f}"))
+        rows.append((word("yuan", lang).format(post=name), f"{entry_pay(place, post):,.0f}"))
     frame = pd.DataFrame(rows, columns=["", own_name(place, lang)])
     return frame.set_index("")
 

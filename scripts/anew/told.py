@@ -15,9 +15,9 @@ from anew.words import counted, joined, listed, wrapped
 from community_sim.calibration.calibrating import targets_of
 from community_sim.calibration.conclusions import load_jackknife, resting_sentences, rests_on
 from community_sim.calibration.free import load_prior
+from community_sim.calibration.storing import past_of
 from community_sim.calibration.telling import (
     informed_sentences,
-    past_of,
     scorecard_sentences,
     tenure_share_lies,
 )

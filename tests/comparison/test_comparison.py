@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from community_sim.calibration.telling import past_of
+from community_sim.calibration.storing import past_of
 from community_sim.comparison import HEADLINE_OUTCOMES, compare, undecided_by_reports
 from community_sim.errors import BadValue, UnknownOutcome
 from community_sim.outcomes import OUTCOMES

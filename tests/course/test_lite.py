@@ -20,7 +20,7 @@ from community_sim.course.lite.site import LEFT_OUT_OF_COURSE, _parts, start_pag
 from community_sim.errors import BadValue
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-LONG_WAIT = 600_000  # Python loads, solves careers uncompiled, and two cores are shared [ms]
+LONG_WAIT = 300_000  # Python loads, and two cores are shared [ms]
 
 needs_npm = pytest.mark.skipif(shutil.which("npm") is None, reason="no npm to fetch Pyodide with")
 needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium to open the site in")
