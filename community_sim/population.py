@@ -203,6 +203,14 @@ def lay_out(
     )
 
 
+def growth_in(year: int, p: Parameters) -> float:
+    """Return the growth of posts in a year of the past [share]; year 0 is that of the survey.
+
+    Two stages: funds tell of the last five years (report 1/二/2), and nobody of those before.
+    """
+    return p.history_growth_late if year > -p.history_late_years else p.history_growth_early
+
+
 def adds_posts(levers: PolicyNumbers) -> bool:
     """Return whether levers may add posts to those of the survey."""
     return levers.workload_households_per_grid > 0.0 or levers.budget_posts_change_share > 0.0
@@ -288,17 +296,17 @@ def _seat_rounds(counts: list[int]) -> dict[tuple[int, int], int]:
 def _opening_years(posts: int, level: int, p: Parameters, current: PolicyNumbers) -> list[int]:
     """Return the year in which each of a level's posts opens, the earliest first.
 
-    The establishment grew by `history_growth` a year until year 0; posts that are older than
+    The establishment grew in two stages until year 0 (see `growth_in`); posts that are older than
     the history open in its first year.  Elected posts open with an election.
     """
     first = -int(p.history_years)
     years = []
     for rank in range(posts):
-        share_open = 1.0
         year = 0
-        while year > first and (rank + 0.5) / posts <= share_open / (1.0 + p.history_growth):
-            share_open /= 1.0 + p.history_growth
+        there_before = 1.0 / (1.0 + growth_in(year, p))
+        while year > first and (rank + 0.5) / posts <= there_before:
             year -= 1
+            there_before /= 1.0 + growth_in(year, p)
         if level > Post.GENERAL_WORKER:
             while year > first and not is_election_year(year, current):
                 year -= 1

@@ -19,11 +19,17 @@ from community_sim.reading import data_folder
 from community_sim.scenario import Scenario
 
 __all__ = [
+    "CONDITIONINGS",
+    "CONSTANT_GROWTH",
+    "FEWEST_EFFECTIVE",
+    "OUTSIDE",
+    "PASTS",
     "READINGS",
     "ParameterDraw",
     "Posterior",
     "load_posterior",
     "posterior_file",
+    "posterior_stem",
     "read_posterior",
     "with_free_values",
 ]
@@ -31,7 +37,25 @@ __all__ = [
 READINGS = ("A", "B")
 """Readings of the survey's share with ten years or more: of all cadres, or of those with four."""
 
+PASTS = ("two_stage", "constant")
+"""Forms of the past: growth until 2003 and from then on, or one rate for all years."""
+
+OUTSIDE = "outside"
+"""Both readings, weighed by what is known of other places."""
+
+CONDITIONINGS = (OUTSIDE, *READINGS)
+"""What draws are given: outside evidence too, or the reports alone in one of two readings.
+
+The first is the default of what is told first; no mean is taken over readings without it.
+"""
+
+FEWEST_EFFECTIVE = 50
+"""Effective draws below which a conditioning has not enough for a number."""
+
 WEIGHT = "weight"
+
+CONSTANT_GROWTH = "history_growth"
+"""A free quantity of pasts in which one rate of growth holds before the survey: both stages'."""
 _HOME = "kaifu"
 
 
@@ -41,15 +65,15 @@ class ParameterDraw:
 
     Attributes
     ----------
-    reading : str
-        Reading of the tenure share that it was fitted under.
+    given : str
+        Conditioning: one of `CONDITIONINGS`.
     number : int
         Row of the posterior file.
     values : tuple of (name, value)
         Parameters, and levers of current practice (with a dot in the name).
     """
 
-    reading: str
+    given: str
     number: int
     values: tuple[tuple[str, float], ...]
 
@@ -64,8 +88,8 @@ class Posterior:
 
     Attributes
     ----------
-    reading : str
-        Reading of the tenure share.
+    given : str
+        Conditioning: one of `CONDITIONINGS`.
     names : tuple of str
         Free parameters and levers.
     values : ndarray, shape (draws, names)
@@ -74,7 +98,7 @@ class Posterior:
         Sum to one.
     """
 
-    reading: str
+    given: str
     names: tuple[str, ...]
     values: NDArray[np.float64]
     weights: NDArray[np.float64]
@@ -86,7 +110,7 @@ class Posterior:
     def draw(self, number: int) -> ParameterDraw:
         """Return one draw by its row."""
         row = self.values[number].tolist()
-        return ParameterDraw(self.reading, number, tuple(zip(self.names, row, strict=True)))
+        return ParameterDraw(self.given, number, tuple(zip(self.names, row, strict=True)))
 
     def resampled(self, count: int, seed: int = 1) -> tuple[ParameterDraw, ...]:
         """Return draws of equal weight, by systematic resampling.
@@ -107,6 +131,17 @@ class Posterior:
         chosen = order[np.searchsorted(edges, steps, side="right").clip(0, len(self) - 1)]
         return tuple(self.draw(int(number)) for number in chosen)
 
+    @property
+    def effective_draws(self) -> float:
+        """Return how many draws of equal weight would say as much: 1 / sum of squared weights."""
+        return float(1.0 / (self.weights**2).sum())
+
+    @property
+    def late_growth(self) -> NDArray[np.float64]:
+        """Return the yearly growth of posts just before the survey, by draw [share]."""
+        name = CONSTANT_GROWTH if CONSTANT_GROWTH in self.names else "history_growth_late"
+        return self.values[:, self.names.index(name)]
+
     def mean(self) -> dict[str, float]:
         """Return the weighted mean of every free quantity."""
         means = (self.weights[:, None] * self.values).sum(axis=0)
@@ -114,27 +149,36 @@ class Posterior:
 
 
 @functools.lru_cache(maxsize=8)
-def load_posterior(reading: str = "A") -> Posterior:
-    """Return the shipped draws of a reading; every place starts from those of kaifu.
+def load_posterior(given: str = OUTSIDE, past: str = PASTS[0]) -> Posterior:
+    """Return the shipped draws of a conditioning under a form of the past.
+
+    Every place starts from those of kaifu.
 
     Raises
     ------
     BadValue
-        There is no such reading.
+        There is no such conditioning or past.
     UnreadableFile
         The file is missing, damaged or holds other columns than free quantities and a weight.
     """
-    return read_posterior(posterior_file(reading), reading)
+    return read_posterior(posterior_file(given, past), given)
 
 
-def posterior_file(reading: str) -> Path:
-    """Return the file of the shipped draws of a reading; BadValue if there is no such reading."""
-    if reading not in READINGS:
-        raise BadValue(f"'{reading}' is not a reading; known are {', '.join(READINGS)}.")
-    return data_folder() / "calibration" / f"{_HOME}_{reading}.parquet"
+def posterior_file(given: str, past: str = PASTS[0]) -> Path:
+    """Return the file of shipped draws; BadValue if there is no such conditioning or past."""
+    return data_folder() / "calibration" / f"{posterior_stem(_HOME, given, past)}.parquet"
 
 
-def read_posterior(path: Path, reading: str) -> Posterior:
+def posterior_stem(place: str, given: str, past: str) -> str:
+    """Return how the names of a calibration's files begin; BadValue as in `posterior_file`."""
+    if given not in CONDITIONINGS:
+        raise BadValue(f"'{given}' is not a conditioning; known are {', '.join(CONDITIONINGS)}.")
+    if past not in PASTS:
+        raise BadValue(f"'{past}' is not a past; known are {', '.join(PASTS)}.")
+    return f"{place}_{given}" if past == PASTS[0] else f"{place}_{given}_{past}"
+
+
+def read_posterior(path: Path, given: str) -> Posterior:
     """Return the draws in a Parquet file, weights scaled to sum to one."""
     import pyarrow.parquet as pq
     from pyarrow import ArrowException
@@ -150,7 +194,7 @@ def read_posterior(path: Path, reading: str) -> Posterior:
     weights = table[WEIGHT].to_numpy().astype(np.float64)
     if not (np.isfinite(values).all() and (weights >= 0.0).all() and weights.sum() > 0.0):
         raise UnreadableFile(f"{path.name}: holds a value that is no number, or no weight.")
-    return Posterior(reading, names, values, weights / weights.sum())
+    return Posterior(given, names, values, weights / weights.sum())
 
 
 def with_free_values(current: Scenario, values: Mapping[str, float]) -> Scenario:
@@ -161,9 +205,10 @@ def with_free_values(current: Scenario, values: Mapping[str, float]) -> Scenario
     current : Scenario
         Current practice of a place.
     values : mapping
-        Parameters, and levers with a dot.  An outside route that is set takes from the route that
-        stands beside it: open recruitment of general workers from their placement, secondment
-        of deputies (and of principals, alike) from their election.
+        Parameters, `history_growth` (one rate for the whole past), and levers with a dot.  An
+        outside route that is set takes from the route that stands beside it: open recruitment of
+        general workers from their placement, secondment of deputies (and of principals, alike) from
+        their election.
 
     Raises
     ------
@@ -171,6 +216,9 @@ def with_free_values(current: Scenario, values: Mapping[str, float]) -> Scenario
         A value out of range, or a share that leaves less than nothing for the other routes.
     """
     parameters = {name: value for name, value in values.items() if "." not in name}
+    if CONSTANT_GROWTH in parameters:
+        growth = parameters.pop(CONSTANT_GROWTH)
+        parameters |= dict.fromkeys(("history_growth_early", "history_growth_late"), growth)
     levers: dict[str, LeverValue] = {name: value for name, value in values.items() if "." in name}
     made = current.with_parameters(**parameters)
     if not levers:

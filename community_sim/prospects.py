@@ -232,13 +232,16 @@ def _observed(seen: Trajectory, scenario: Scenario, since: int) -> Prospects:
     odds[Post.PRINCIPAL] = (
         levers.promotion_subdistrict_posts_per_year * int(years.sum()) / principals
     )
-    sitters = int(stocks["sitters"][years].sum()) / int(years.sum())
+    sitters = int(stocks["reserved_sitters"][years].sum()) / int(years.sum())
     exam = _exam_odds(levers.promotion_civil_service_posts_per_year, sitters, scenario)
     return Prospects(odds[0], odds[1], odds[2], odds[3], exam, *seconded)
 
 
 def _exam_odds(posts: float, sitters: float, scenario: Scenario) -> float:
-    """Return the odds of passing: open competition, or reserved posts over sitters if better."""
+    """Return the odds of passing for those whom reserved posts admit: posts over such sitters.
+
+    Never less than the open exam's.
+    """
     open_odds = scenario.parameters.exam_pass_probability
     if posts <= 0.0:
         return open_odds

@@ -62,6 +62,9 @@ class SurveyMoment:
         Standard error where it is not a count's.
     warn_beyond, fail_beyond : float
         Distances [standard errors] beyond which the scorecard warns and fails.
+    indirectness : str
+        How far from the district's own the figure is, where `outside` weighs draws by it; else
+        empty.
     source : str
         Where a value comes from that is not the reports'.
     """
@@ -76,6 +79,7 @@ class SurveyMoment:
     stated_error: float | None
     warn_beyond: float
     fail_beyond: float
+    indirectness: str
     source: str
 
     @property
@@ -128,6 +132,7 @@ def load_targets() -> tuple[SurveyMoment, ...]:
             float(row["standard_error"]) if row["standard_error"] else None,
             float(row["warn_beyond"]),
             float(row["fail_beyond"]),
+            row["indirectness"],
             row["source"],
         )
         for row in rows

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from community_sim.errors import BadValue
+from community_sim.posterior import PASTS
 from community_sim.reading import data_folder, number, read_table
 
 __all__ = ["Free", "Prior", "load_prior"]
@@ -111,8 +112,8 @@ class Prior:
 
 
 @functools.cache
-def load_prior() -> Prior:
-    """Return the free quantities in `data/calibration/free.csv`.
+def load_prior(past: str = PASTS[0]) -> Prior:
+    """Return the free quantities in `data/calibration/free.csv` under a form of the past.
 
     Raises
     ------
@@ -120,10 +121,14 @@ def load_prior() -> Prior:
         A row is malformed; the message says which.
     """
     rows = read_table(data_folder() / "calibration" / _FILE)
-    return Prior(tuple(_free(row, f"{_FILE}, {row['name']}") for row in rows))
+    return Prior(tuple(
+        _free(row, f"{_FILE}, {row['name']}") for row in rows if row["past"] in ("", past)
+    ))  # fmt: skip
 
 
 def _free(row: dict[str, str], where: str) -> Free:
+    if row["past"] not in ("", *PASTS):
+        raise BadValue(f"{where}: the past is '{row['past']}'; known are {', '.join(PASTS)}.")
     if row["role"] not in ROLES:
         raise BadValue(f"{where}: the role is '{row['role']}'; known are {', '.join(ROLES)}.")
     is_normal = row["prior"] == "normal"

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from community_sim.calibration.free import load_prior
 from community_sim.calibration.moments import MOMENTS
 from community_sim.errors import DesignChanged
-from community_sim.posterior import load_posterior, posterior_file
+from community_sim.posterior import PASTS, load_posterior, posterior_file
 
 __all__ = [
     "content_hash",
@@ -51,9 +51,11 @@ def read_arrays(path: Path) -> dict[str, Array]:
         return {name: stored[name] for name in stored.files}
 
 
-def write_points(path: Path, values: Array, beside: Mapping[str, Array]) -> None:
+def write_points(
+    path: Path, names: Sequence[str], values: Array, beside: Mapping[str, Array]
+) -> None:
     """Write points, a column for each free quantity, and other columns beside them."""
-    columns = dict(zip(load_prior().names, values.T, strict=True))
+    columns = dict(zip(names, values.T, strict=True))
     _write_columns(path, {**columns, **beside})
 
 
@@ -67,9 +69,9 @@ def read_moments(path: Path) -> Array:
     return _read_columns(path, MOMENTS)
 
 
-def shipped_moments(reading: str) -> Array:
+def shipped_moments(reading: str, past: str = PASTS[0]) -> Array:
     """Return the moments of the shipped draws of a reading, shape (draws, moments)."""
-    file = posterior_file(reading)
+    file = posterior_file(reading, past)
     return read_moments(file.with_name(f"{file.stem}_moments.parquet"))
 
 
@@ -80,25 +82,29 @@ def past_of(reading: str) -> tuple[float, float]:
     """
     posterior = load_posterior(reading)
     leavers = shipped_moments(reading)[:, MOMENTS.index("x2")]
-    return posterior.mean()["history_growth"], float(posterior.weights @ leavers)
+    return float(posterior.weights @ posterior.late_growth), float(posterior.weights @ leavers)
 
 
-def write_table(path: Path, waves: Sequence[tuple[int, Array, Array]]) -> None:
+def write_table(
+    path: Path, names: Sequence[str], waves: Sequence[tuple[int, Array, Array]]
+) -> None:
     """Write points and their moments by number of wave, in single precision.
 
     Parameters
     ----------
     path : Path
         File.
+    names : sequence of str
+        Free quantities.
     waves : sequence of (number, points, moments)
         What was simulated.
     """
     columns: dict[str, Any] = {
         "wave": np.concatenate([np.full(len(points), wave, np.int8) for wave, points, _ in waves])
     }
-    for at, names in ((1, load_prior().names), (2, MOMENTS)):
+    for at, named in ((1, names), (2, MOMENTS)):
         stacked = np.concatenate([each[at] for each in waves]).astype(np.float32)
-        columns |= dict(zip(names, stacked.T, strict=True))
+        columns |= dict(zip(named, stacked.T, strict=True))
     _write_columns(path, columns)
 
 
@@ -111,9 +117,9 @@ def read_table(path: Path, wave: int) -> tuple[Array, Array]:
     return _read_columns(path, load_prior().names)[rows], _read_columns(path, MOMENTS)[rows]
 
 
-def write_jacobian(path: Path, jacobian: Array) -> None:
+def write_jacobian(path: Path, names: Sequence[str], jacobian: Array) -> None:
     """Write a Jacobian, shape (moments, quantities), a column for each quantity."""
-    columns = dict(zip(load_prior().names, jacobian.T, strict=True))
+    columns = dict(zip(names, jacobian.T, strict=True))
     _write_columns(path, {"moment": np.array(MOMENTS), **columns})
 
 

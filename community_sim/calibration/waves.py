@@ -26,13 +26,13 @@ def match_history(job: Job, targets: Targets, sizes: Sequence[int]) -> tuple[Reg
     Parameters
     ----------
     job : Job
-        Place, seed, folder, workers.
+        Place, past, seed, folder, workers.
     targets : Targets
         What is aimed at.
     sizes : sequence of int
         Points of each wave.
     """
-    region = Region(load_prior(), targets)
+    region = Region(load_prior(job.past), targets)
     waves: list[Wave] = []
     for number, size in enumerate(sizes, start=1):
         random = np.random.default_rng(key_of("design", job.seed, number))
@@ -52,7 +52,7 @@ def simulate_points(
     Parameters
     ----------
     job : Job
-        Place, seed, folder, workers.
+        Place, past, seed, folder, workers.
     name : str
         Of the stage; its blocks are kept under it.
     points : ndarray, shape (points, quantities)
@@ -65,7 +65,7 @@ def simulate_points(
     BrokenExecutor
         A worker died; what was finished is kept.
     """
-    names = load_prior().names
+    names = load_prior(job.past).names
     if seeds is None:
         seeds = [key_of("run", job.seed, name, row) for row in range(len(points))]
 

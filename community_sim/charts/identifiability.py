@@ -176,7 +176,7 @@ def ridge_chart(*, lang: str = "en") -> "Figure":
         for reading, colour in zip(READINGS, PALETTE, strict=False):
             draws = load_posterior(reading)
             moments = shipped_moments(reading)
-            growth = 100.0 * draws.values[:, draws.names.index("history_growth")]
+            growth = 100.0 * draws.late_growth
             leavers = 100.0 * moments[:, MOMENTS.index("x2")]
             sizes = 12.0 * np.minimum(draws.weights / draws.weights.mean(), _LARGEST_DOT)
             axes.scatter(growth, leavers, s=sizes, color=colour, alpha=0.45, linewidth=0)

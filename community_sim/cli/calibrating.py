@@ -17,6 +17,9 @@ def calibrate(
     reading: Annotated[
         str | None, typer.Option(help="Of the tenure share, A or B. Default: both, one by one.")
     ] = None,
+    past: Annotated[
+        str, typer.Option(help="Form of the past: two_stage, or constant growth.")
+    ] = "two_stage",
     draws: Annotated[int, typer.Option(min=20, max=100_000, help="Of the posterior.")] = 1000,
     waves: Annotated[
         str, typer.Option(help="Points of each wave of history matching.")
@@ -46,7 +49,7 @@ def calibrate(
     sizes = _sizes(waves)
     stopping = Stopping(population=draws, simulations=7 * draws)
     for one in READINGS if reading is None else (reading,):
-        settings = Settings(place, one, seed, sizes, stopping)
+        settings = Settings(place, one, past, seed, sizes, stopping)
         with staged_progress(as_json=as_json, quiet=quiet) as tell:
             manifest = run(settings, out, workers=workers, cluster=cluster, tell=tell)
         _print(manifest, out / files_of(settings)[0], as_json, quiet)

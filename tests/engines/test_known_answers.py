@@ -294,7 +294,7 @@ def test_case_15_a_cohorts_survival_is_the_product_of_its_yearly_chances(
     for age in range(30, 30 + years):
         planes = careers.planes((Mandate.HIRED, 1, 0, 0, age, 0))
         for person, (taste, ability) in enumerate(zip(staff.taste, staff.ability, strict=True)):
-            serve, _, _ = look_up(planes, p.taste_sd * taste, ability, careers.axes, p)
+            serve, _ = look_up(planes, p.taste_sd * taste, ability, careers.axes, p)
             survival[person] *= logistic(serve)
     left = trajectory.stocks.closing[years]
     low, high = bounds(survival.sum(), float(np.sum(survival * (1.0 - survival))))
