@@ -5,8 +5,11 @@ are ordered by community; a post's `key` names it in every draw and does not cha
 policy adds posts elsewhere.
 """
 
+import bisect
 import functools
+import itertools
 import math
+import operator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -285,10 +288,9 @@ def _spread(posts: tuple[int, ...], communities: int) -> list[list[int]]:
 
 def _seat_rounds(counts: list[int]) -> dict[tuple[int, int], int]:
     """Return the order in which a level's seats open: first seats everywhere, then second."""
+    stride = _coprime_stride(len(counts))
     seats = sorted(
-        (seat, (c * _coprime_stride(len(counts))) % len(counts), c)
-        for c, n in enumerate(counts)
-        for seat in range(n)
+        (seat, (c * stride) % len(counts), c) for c, n in enumerate(counts) for seat in range(n)
     )
     return {(c, seat): rank for rank, (seat, _, c) in enumerate(seats)}
 
@@ -300,13 +302,11 @@ def _opening_years(posts: int, level: int, p: Parameters, current: PolicyNumbers
     the history open in its first year.  Elected posts open with an election.
     """
     first = -int(p.history_years)
+    growth = [1.0 + growth_in(year, p) for year in range(0, first, -1)]
+    there_before = sorted(1.0 / each for each in itertools.accumulate(growth, operator.mul))
     years = []
     for rank in range(posts):
-        year = 0
-        there_before = 1.0 / (1.0 + growth_in(year, p))
-        while year > first and (rank + 0.5) / posts <= there_before:
-            year -= 1
-            there_before /= 1.0 + growth_in(year, p)
+        year = bisect.bisect_left(there_before, (rank + 0.5) / posts) - len(there_before)
         if level > Post.GENERAL_WORKER:
             while year > first and not is_election_year(year, current):
                 year -= 1

@@ -94,6 +94,14 @@ class SurveyMoment:
             return math.hypot(self.stated_error, DISCREPANCY)
         return math.sqrt(self.value * (1.0 - self.value) / self.sample + DISCREPANCY**2)
 
+    @property
+    def noise(self) -> float:
+        """What the figure may be off though the model were right: discrepancy, and a stated error.
+
+        A census has no sampling error: the luck of those who were counted is that of a run.
+        """
+        return math.hypot(self.stated_error or 0.0, DISCREPANCY)
+
     def label(self, lang: str = "en") -> str:
         """Return the name for people."""
         return self.label_zh if lang == "zh" else self.label_en

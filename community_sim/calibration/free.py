@@ -12,7 +12,7 @@ from community_sim.reading import data_folder, number, read_table
 
 __all__ = ["Free", "Prior", "load_prior"]
 
-ROLES = ("fitted", "literature", "nuisance")
+ROLES = ("fitted", "literature", "nuisance", "assumed")
 _FILE = "free.csv"
 
 
@@ -29,8 +29,9 @@ class Free:
     mean, sd : float or None
         Of a normal prior; None where it is uniform.
     role : str
-        `fitted` (the survey should inform it), `literature` (its prior comes from elsewhere) or
-        `nuisance` (unknown, and not asked for).
+        `fitted` (the survey should inform it), `literature` (its prior comes from elsewhere),
+        `nuisance` (unknown, and not asked for) or `assumed` (nobody states it; drawn from its range
+        so that intervals hold it).
     note, label_en, label_zh : str
         For people.
     """

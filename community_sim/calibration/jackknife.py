@@ -126,7 +126,7 @@ def _at_edge(inferred: Inferred, table: Path, targets: Targets, names: Sequence[
     emulator = emulator_of(prior.scaled(points), moments)
     kept = [targets.names.index(name) for name in names]
     columns = [targets.columns[at] for at in kept]
-    spread = np.sqrt(targets.errors[kept] ** 2 + emulator.variance[columns])
+    spread = np.sqrt(targets.noise[kept] ** 2 + emulator.variance[columns])
     seen = emulator.mean(prior.scaled(inferred.values))[:, columns]
     far = (np.abs(seen - targets.values[kept]) / spread > EDGE).any(axis=1)
     return float(inferred.weights[far].sum())

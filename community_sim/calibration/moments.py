@@ -16,7 +16,7 @@ from community_sim.prospects import live_through, past_plan
 from community_sim.scenario import Scenario
 from community_sim.survey import simulated_shares
 from community_sim.trajectory import Trajectory
-from community_sim.vocabulary import Event, Post
+from community_sim.vocabulary import EntryRoute, Event, Post
 
 __all__ = ["MOMENTS", "RATES", "moments_of", "simulate_moments"]
 
@@ -25,7 +25,14 @@ RATES = ("a1", "g1", "x1", "x2", "x3")
 members new within a term; leavers a year; vacancies."""
 
 SHARES = ("m1", "m2A", "m2B", "m3", "m4", "m5", "m6", "m7", "m8", "m9", "m10", "m11", "m12", "m13")
-MOMENTS = (*SHARES, *RATES)
+WAYS_IN = {
+    "m8w": EntryRoute.ELECTION,
+    "m9w": EntryRoute.OPEN_RECRUITMENT,
+    "m10w": EntryRoute.SECONDMENT,
+}
+"""Moments that read the survey's "source" (m8, m9, m10) as the way in, not as the mandate held."""
+
+MOMENTS = (*SHARES, *RATES, *WAYS_IN)
 
 _LAST_YEARS = 5
 _SINCE_THEN = 5  # years from the grant of 2003 to the survey of 2008
@@ -54,7 +61,12 @@ def moments_of(run: Trajectory) -> dict[str, float]:
     """Return the moments of a history that has been run."""
     if not run.stock_columns["closing"][-1]:
         return dict.fromkeys(MOMENTS, math.nan)
-    return {**simulated_shares(run), **_rates(run)}
+    return {**simulated_shares(run), **_rates(run), **_ways_in(run)}
+
+
+def _ways_in(run: Trajectory) -> dict[str, float]:
+    route = run.population_columns["route"]
+    return {name: float((route == way).mean()) for name, way in WAYS_IN.items()}
 
 
 def _rates(run: Trajectory) -> dict[str, float]:

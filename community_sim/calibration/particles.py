@@ -13,15 +13,18 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pyabc
+import pyabc.transition
 from numpy.typing import NDArray
+from pyabc.transition import AggregatedTransition
 
 from community_sim.calibration.blocks import Job
+from community_sim.calibration.free import Prior
 from community_sim.calibration.keyed_sampler import KeyedClient, KeyedSampler
 from community_sim.calibration.moments import MOMENTS, simulate_moments
 from community_sim.calibration.region import Region, Targets
 from community_sim.scenario import Scenario
-from community_sim.survey import DISCREPANCY
 
 __all__ = ["Particles", "Stopping", "sample_particles"]
 
@@ -114,7 +117,7 @@ def sample_particles(
         parameter_priors=_RegionPrior(region),
         distance_function=_Distance(targets),
         population_size=stopping.population,
-        transitions=pyabc.MultivariateNormalTransition(scaling=_SCALING),
+        transitions=_transition(region.prior),
         # `from_sample` takes the next tolerance from the generation that is stored last.
         eps=pyabc.QuantileEpsilon("from_sample" if begun else _EVERYTHING, stopping.quantile),
         sampler=sampler,
@@ -141,6 +144,43 @@ _SCALING = 2.5
 
 With pyabc's 1 a proposal far out got a weight as great as that of a hundred others.
 """
+
+
+def _transition(prior: Prior) -> Any:
+    """Return how a generation proposes the next: assumptions afresh, the rest near its particles.
+
+    The survey hardly tells of an assumption.  A proposal near a particle would leave its range at
+    either end, and what is left would weigh the more for it; so each is drawn from its range anew.
+    """
+    assumed = tuple(each for each in prior.quantities if each.role == "assumed")
+    others = tuple(_pyabc(each.name) for each in prior.quantities if each not in assumed)
+    near = pyabc.MultivariateNormalTransition(scaling=_SCALING)
+    if not assumed:
+        return near
+    afresh = tuple(_pyabc(each.name) for each in assumed)
+    return AggregatedTransition({others: near, afresh: _FromPrior(Prior(assumed))})
+
+
+class _FromPrior(pyabc.transition.Transition):  # type: ignore[misc]
+    """Proposals from the prior, whatever the particles are."""
+
+    def __init__(self, prior: Prior) -> None:
+        self.prior = prior
+        self.names = [_pyabc(name) for name in prior.names]
+
+    def fit(self, X: Any, w: Any) -> None:  # noqa: N803 - pyabc's signature
+        """Take nothing from the particles."""
+
+    def rvs_single(self) -> Any:
+        """Return one proposal."""
+        unit = np.random.random((1, len(self.names)))  # noqa: NPY002 - keyed by the sampler
+        return pyabc.Parameter(dict(zip(self.names, self.prior.at(unit)[0].tolist(), strict=True)))
+
+    def pdf(self, x: Any) -> Any:
+        """Return the prior density, up to a factor, of one proposal or of a frame of them."""
+        if isinstance(x, pd.DataFrame):
+            return self.prior.density(x[self.names].to_numpy())
+        return float(self.prior.density(np.array([[x[name] for name in self.names]]))[0])
 
 
 def _generations(database: Path) -> int:
@@ -219,7 +259,7 @@ class _Model:
         seed = int(np.random.randint(1 << 62))  # noqa: NPY002 - pyabc draws from the same stream
         named = {_told(name): value for name, value in values.items()}
         found = simulate_moments(Scenario.load(place=self.place), named, seed)
-        noise = np.random.normal(0.0, DISCREPANCY, len(self.targets.names))  # noqa: NPY002
+        noise = np.random.normal(0.0, self.targets.noise)  # noqa: NPY002
         for name, error in zip(self.targets.names, noise.tolist(), strict=True):
             found[_SEEN + name] = found[name] + error
         return found

@@ -1,8 +1,8 @@
 """The region that history matching leaves: where emulated moments are not too far from the targets.
 
 Implausibility is the distance between a target and an emulated moment, over the standard error
-that survey, model discrepancy, emulator and the luck of one run make together (MODEL.md H3;
-McCulloch et al. 2022).
+that model discrepancy, emulator and the luck of one run make together (MODEL.md H3; McCulloch et
+al. 2022).  A run is as small as the census was, so its luck is that of the figure: it counts once.
 """
 
 from dataclasses import dataclass
@@ -37,12 +37,16 @@ class Targets:
     names : tuple of str
         Moments.
     values, errors : ndarray, shape (moments,)
-        The reports' values, and their standard errors with the model discrepancy.
+        The reports' values, and their standard errors with the model discrepancy, which say how
+        far apart two histories may lie by luck: the scale of distances.
+    noise : ndarray, shape (moments,)
+        What a figure may be off beside the luck of a run: discrepancy and any stated error.
     """
 
     names: tuple[str, ...]
     values: Array
     errors: Array
+    noise: Array
 
     @classmethod
     def of(cls, moments: tuple[SurveyMoment, ...]) -> "Targets":
@@ -51,6 +55,7 @@ class Targets:
             tuple(each.id for each in moments),
             np.array([each.value for each in moments]),
             np.array([each.standard_error for each in moments]),
+            np.array([each.noise for each in moments]),
         )
 
     @property
@@ -61,7 +66,8 @@ class Targets:
     def without(self, *names: str) -> "Targets":
         """Return the targets but for some."""
         kept = [at for at, name in enumerate(self.names) if name not in names]
-        return Targets(tuple(self.names[at] for at in kept), self.values[kept], self.errors[kept])
+        names = tuple(self.names[at] for at in kept)
+        return Targets(names, self.values[kept], self.errors[kept], self.noise[kept])
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,6 +137,6 @@ class Region:
 
     def _implausibility(self, emulator: Emulator, scaled: Array) -> Array:
         columns = self.targets.columns
-        spread = np.sqrt(self.targets.errors**2 + emulator.variance[columns])
+        spread = np.sqrt(self.targets.noise**2 + emulator.variance[columns])
         distance: Array = np.abs(emulator.mean(scaled)[:, columns] - self.targets.values) / spread
         return distance
