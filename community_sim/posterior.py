@@ -9,6 +9,7 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,13 +23,17 @@ __all__ = [
     "CONDITIONINGS",
     "CONSTANT_GROWTH",
     "FEWEST_EFFECTIVE",
+    "GROUNDS",
+    "HEADLINE",
     "OUTSIDE",
     "PASTS",
     "READINGS",
+    "Ground",
     "ParameterDraw",
     "Posterior",
     "load_posterior",
     "posterior_file",
+    "posterior_of",
     "posterior_stem",
     "read_posterior",
     "with_free_values",
@@ -52,6 +57,39 @@ The first is the default of what is told first; no mean is taken over readings w
 FEWEST_EFFECTIVE = 50
 """Effective draws below which a conditioning has not enough for a number."""
 
+
+class Ground(NamedTuple):
+    """What a number stands on.
+
+    Attributes
+    ----------
+    given : str
+        Conditioning: one of `CONDITIONINGS`.
+    past : str
+        Form of the past: one of `PASTS`.
+    choice : str
+        Form of choice: cadres look ahead, or (myopic) to the coming year alone.
+    """
+
+    given: str = OUTSIDE
+    past: str = PASTS[0]
+    choice: Literal["forward", "myopic", "hazard"] = "forward"
+
+    @property
+    def counts(self) -> bool:
+        """Whether a robust conclusion must hold here: under every conditioning and past."""
+        return self.choice == "forward"
+
+
+HEADLINE = Ground()
+"""What is told first."""
+
+GROUNDS = (
+    *(Ground(given, past) for past in PASTS for given in CONDITIONINGS),
+    Ground(choice="myopic"),
+)
+"""On what a conclusion is tried; the first is the headline."""
+
 WEIGHT = "weight"
 
 CONSTANT_GROWTH = "history_growth"
@@ -65,21 +103,22 @@ class ParameterDraw:
 
     Attributes
     ----------
-    given : str
-        Conditioning: one of `CONDITIONINGS`.
+    ground : Ground
+        What it stands on.
     number : int
         Row of the posterior file.
     values : tuple of (name, value)
         Parameters, and levers of current practice (with a dot in the name).
     """
 
-    given: str
+    ground: Ground
     number: int
     values: tuple[tuple[str, float], ...]
 
     def applied(self, current: Scenario) -> Scenario:
         """Return current practice of a place at this point; policies are set on top of it."""
-        return with_free_values(current, dict(self.values))
+        made = with_free_values(current, dict(self.values))
+        return made if self.ground.choice == "forward" else made.with_dynamics(self.ground.choice)
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,8 +127,8 @@ class Posterior:
 
     Attributes
     ----------
-    given : str
-        Conditioning: one of `CONDITIONINGS`.
+    ground : Ground
+        What the draws stand on.
     names : tuple of str
         Free parameters and levers.
     values : ndarray, shape (draws, names)
@@ -98,7 +137,7 @@ class Posterior:
         Sum to one.
     """
 
-    given: str
+    ground: Ground
     names: tuple[str, ...]
     values: NDArray[np.float64]
     weights: NDArray[np.float64]
@@ -110,7 +149,7 @@ class Posterior:
     def draw(self, number: int) -> ParameterDraw:
         """Return one draw by its row."""
         row = self.values[number].tolist()
-        return ParameterDraw(self.given, number, tuple(zip(self.names, row, strict=True)))
+        return ParameterDraw(self.ground, number, tuple(zip(self.names, row, strict=True)))
 
     def resampled(self, count: int, seed: int = 1) -> tuple[ParameterDraw, ...]:
         """Return draws of equal weight, by systematic resampling.
@@ -148,7 +187,6 @@ class Posterior:
         return dict(zip(self.names, means.tolist(), strict=True))
 
 
-@functools.lru_cache(maxsize=8)
 def load_posterior(given: str = OUTSIDE, past: str = PASTS[0]) -> Posterior:
     """Return the shipped draws of a conditioning under a form of the past.
 
@@ -161,7 +199,13 @@ def load_posterior(given: str = OUTSIDE, past: str = PASTS[0]) -> Posterior:
     UnreadableFile
         The file is missing, damaged or holds other columns than free quantities and a weight.
     """
-    return read_posterior(posterior_file(given, past), given)
+    return posterior_of(Ground(given, past))
+
+
+@functools.lru_cache(maxsize=16)
+def posterior_of(ground: Ground) -> Posterior:
+    """Return the shipped draws of a ground; errors as in `load_posterior`."""
+    return read_posterior(posterior_file(ground.given, ground.past), ground)
 
 
 def posterior_file(given: str, past: str = PASTS[0]) -> Path:
@@ -178,7 +222,7 @@ def posterior_stem(place: str, given: str, past: str) -> str:
     return f"{place}_{given}" if past == PASTS[0] else f"{place}_{given}_{past}"
 
 
-def read_posterior(path: Path, given: str) -> Posterior:
+def read_posterior(path: Path, ground: Ground) -> Posterior:
     """Return the draws in a Parquet file, weights scaled to sum to one."""
     import pyarrow.parquet as pq
     from pyarrow import ArrowException
@@ -194,7 +238,7 @@ def read_posterior(path: Path, given: str) -> Posterior:
     weights = table[WEIGHT].to_numpy().astype(np.float64)
     if not (np.isfinite(values).all() and (weights >= 0.0).all() and weights.sum() > 0.0):
         raise UnreadableFile(f"{path.name}: holds a value that is no number, or no weight.")
-    return Posterior(given, names, values, weights / weights.sum())
+    return Posterior(ground, names, values, weights / weights.sum())
 
 
 def with_free_values(current: Scenario, values: Mapping[str, float]) -> Scenario:

@@ -25,7 +25,7 @@ LARGEST, SECOND = 3.0, 2.5
 """Largest and second-largest implausibility that is not ruled out."""
 
 _CANDIDATES = 20_000
-_TRIES = 400
+_TRIES = 4000
 
 
 @dataclass(frozen=True, eq=False)

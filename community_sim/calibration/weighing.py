@@ -6,6 +6,8 @@ resemble the outside figures.  Such a figure is of another place, year or occupa
 standard error is widened for that.  No mean is taken over readings without it.
 """
 
+import hashlib
+import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,24 +17,39 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from community_sim.calibration.blocks import Job, in_blocks, key_of
+from community_sim.calibration.blocks import Job, Progress, in_blocks, key_of
+from community_sim.calibration.calibrating import Settings
 from community_sim.calibration.moments import MOMENTS, as_row, moments_of
-from community_sim.calibration.storing import write_moments, write_points
+from community_sim.calibration.storing import content_hash, hold, write_moments, write_points
+from community_sim.compilation import model_hash
 from community_sim.errors import BadValue
+from community_sim.locking import FolderLock
 from community_sim.posterior import (
     OUTSIDE,
     READINGS,
     WEIGHT,
+    Ground,
     Posterior,
     posterior_stem,
+    read_posterior,
     with_free_values,
 )
 from community_sim.prospects import live_through, past_plan
 from community_sim.reading import data_folder, number, read_table
 from community_sim.scenario import Scenario
 from community_sim.survey import load_targets
+from community_sim.sweep.executors import local_workers
 
-__all__ = ["RUNS", "OutsideFigure", "mean_moments", "outside_figures", "weigh", "weighed"]
+__all__ = [
+    "RUNS",
+    "OutsideFigure",
+    "files_of_weighing",
+    "inputs_of_weighing",
+    "mean_moments",
+    "outside_figures",
+    "weigh",
+    "weighed",
+]
 
 Array = NDArray[np.float64]
 
@@ -143,7 +160,7 @@ def weighed(
     BadValue
         No draw is anywhere near the figures.
     """
-    priors = [_PRIOR_OF_READINGS[each.given] for each in posteriors]
+    priors = [_PRIOR_OF_READINGS[each.ground.given] for each in posteriors]
     parts = [
         prior * each.weights * likelihoods(seen, figures)
         for prior, each, seen in zip(priors, posteriors, moments, strict=True)
@@ -152,18 +169,21 @@ def weighed(
     if not total > 0.0:
         raise BadValue("No draw of either reading is near the figures of other places.")
     whole = Posterior(
-        OUTSIDE, posteriors[0].names, np.concatenate([each.values for each in posteriors]),
+        posteriors[0].ground._replace(given=OUTSIDE),
+        posteriors[0].names,
+        np.concatenate([each.values for each in posteriors]),
         np.concatenate(parts) / total,
-    )  # fmt: skip
+    )
     shares = {
-        each.given: float(part.sum()) / total for each, part in zip(posteriors, parts, strict=True)
+        each.ground.given: float(part.sum()) / total
+        for each, part in zip(posteriors, parts, strict=True)
     }
     return whole, shares
 
 
 def mean_moments(job: Job, posterior: Posterior, runs: int = RUNS) -> Array:
     """Return the mean moments of several histories at each draw, shape (draws, moments)."""
-    name = f"means_{posterior.given}"
+    name = f"means_{posterior.ground.given}"
     seeds = [key_of("means", job.seed, number) for number in range(runs)]
 
     def submit(rows: slice) -> Any:
@@ -194,31 +214,73 @@ def _mean_of_defined(runs: Array) -> Array:
     return np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)
 
 
-def weigh(job: Job, posteriors: Sequence[Posterior], folder: Path) -> dict[str, Any]:
-    """Weigh the draws of both readings, write them, and return what the manifest tells of it.
+def weigh(
+    settings: Settings,
+    folder: Path,
+    *,
+    workers: int | None = None,
+    tell: Progress = lambda _what, _done, _total: None,
+) -> dict[str, Any]:
+    """Weigh the draws of both readings that lie in a folder, or go on; return the manifest.
 
     Parameters
     ----------
-    job : Job
-        Place, past, seed, folder of parts, workers.
-    posteriors : sequence of Posterior
-        One for each reading, in their order.
+    settings : Settings
+        Place, past and seed of the calibrations; the reading is of no account.
     folder : Path
-        Where the draws go, and their mean moments.
+        Where both readings were calibrated, and where the result goes.
+    workers : int, optional
+        Processes, by default one per processor.
+    tell : callable
+        Called with (what, done, total).
+
+    Raises
+    ------
+    UnreadableFile
+        A reading is not calibrated in this folder.
+    BadValue
+        No draw is anywhere near the outside figures.
     """
-    if tuple(each.given for each in posteriors) != READINGS:
-        raise BadValue(f"Weighing takes the draws of {' and '.join(READINGS)}, in this order.")
-    moments = [mean_moments(job, each) for each in posteriors]
+    stems = [posterior_stem(settings.place, each, settings.past) for each in READINGS]
+    posteriors = [
+        read_posterior(folder / f"{stem}.parquet", Ground(given, settings.past))
+        for stem, given in zip(stems, READINGS, strict=True)
+    ]
+    held = {stem: content_hash(folder / f"{stem}.parquet") for stem in stems}
+    inputs = inputs_of_weighing()
+    with FolderLock(folder, "calibration"), local_workers(workers) as crew:
+        hold(folder / f"{OUTSIDE}.json", {"inputs": inputs, "draws": held})
+        job = Job(settings.place, settings.seed, folder / "parts", crew, tell, settings.past)
+        moments = [mean_moments(job, each) for each in posteriors]
     figures = outside_figures()
     whole, shares = weighed(posteriors, moments, figures)
-    stem = posterior_stem(job.place, OUTSIDE, job.past)
-    write_points(folder / f"{stem}.parquet", whole.names, whole.values, {WEIGHT: whole.weights})
-    write_moments(folder / f"{stem}_moments.parquet", np.concatenate(moments))
-    return {
+    draws, means, manifest_file = (folder / name for name in files_of_weighing(settings))
+    write_points(draws, whole.names, whole.values, {WEIGHT: whole.weights})
+    write_moments(means, np.concatenate(moments))
+    manifest = {
+        "what": "weighing",
+        "inputs": inputs,
+        "draws": held,
         "figures": {
             each.moment: {"value": each.value, "error": round(each.error, 4)} for each in figures
         },
         "probability_of_readings": {name: round(share, 4) for name, share in shares.items()},
-        "draws": len(whole),
-        "effective_draws": round(whole.effective_draws, 1),
+        "fit": {"draws": len(whole), "effective_draws": round(whole.effective_draws, 1)},
+        "files": {path.name: content_hash(path) for path in (draws, means)},
     }
+    manifest_file.write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+    return manifest
+
+
+def files_of_weighing(settings: Settings) -> tuple[str, str, str]:
+    """Return the names of the files that `weigh` leaves: draws, mean moments and manifest."""
+    stem = posterior_stem(settings.place, OUTSIDE, settings.past)
+    return f"{stem}.parquet", f"{stem}_moments.parquet", f"{stem}.json"
+
+
+def inputs_of_weighing() -> dict[str, str]:
+    """Return hashes of what decides the weights, besides the draws of the readings."""
+    data = data_folder() / "calibration"
+    own = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+    files = {name: content_hash(data / name) for name in ("targets.csv", _FACTORS)}
+    return {"model": model_hash(), "weighing": own, **files}

@@ -58,9 +58,11 @@ _LUCK_ALONE = (
     "区间只反映各次模拟之间的偶然差异，不反映参数本身的不确定。",
 )
 _DRAWN = (
-    "The intervals span parameters that fit the survey under either reading, with some luck left "
-    "in them; not other forms of the model, which may matter more.",
-    "区间涵盖两种口径下符合调查的参数，并含少许偶然；不含其他模型形式，而后者可能影响更大。",
+    "The intervals span parameters that fit the survey, both readings weighed by outside evidence, "
+    "and assumptions from their stated ranges, with some luck left in them; not the form of the "
+    "past or of choice, on which conclusions are tried one by one.",
+    "区间涵盖与调查相符的参数（两种口径按外部证据加权）与在所述范围内抽取的假设，并含少许偶然；"
+    "不含过去的形式与抉择的形式，结论须逐一在其上检验。",
 )
 
 

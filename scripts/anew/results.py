@@ -18,7 +18,7 @@ from community_sim.posterior import READINGS
 from community_sim.sensitivity import IMPORTANT, Request, analyse
 from community_sim.sensitivity.analysing import at_points
 from community_sim.sweep.executors import local_workers
-from community_sim.uncertainty import bands, bands_frame, draws_of_both_readings, run_over_draws
+from community_sim.uncertainty import bands, bands_frame, run_on_grounds
 
 _DIGITS = 6
 
@@ -119,12 +119,11 @@ def make_picture(desk: Desk, picture: Path) -> None:
     chosen = desk.sizes.comparison
     current = Scenario.load("current_practice", place=chosen["place"], years=chosen["years"])
     scenarios = [current, *(current.with_policy(name) for name in chosen["policies"])]
-    draws = draws_of_both_readings(chosen["draws"], chosen["seed"])
-    results, of_seed = run_over_draws(
-        scenarios, draws, replications=chosen["replications"], seed=chosen["seed"],
+    drawn = run_on_grounds(
+        scenarios, chosen["draws"], replications=chosen["replications"], seed=chosen["seed"],
         workers=desk.workers,
     )  # fmt: skip
-    comparison = compare(results, baseline=current, draws=of_seed)
+    comparison = compare(drawn.results, baseline=current, draws=drawn.draws, beside=drawn.beside)
     charts.cost_service_chart(comparison, lang="en").savefig(picture)
 
 

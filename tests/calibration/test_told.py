@@ -17,7 +17,7 @@ from community_sim.calibration.identifiability import shipped_recovery
 from community_sim.calibration.jackknife import leave_out
 from community_sim.calibration.policy_effects import effects_at_draws
 from community_sim.calibration.scorecard import scorecard
-from community_sim.posterior import READINGS, Posterior
+from community_sim.posterior import READINGS, Ground, Posterior
 from community_sim.scenario import Scenario
 from community_sim.sensitivity import load_problem
 from community_sim.sweep.executors import local_workers
@@ -100,7 +100,7 @@ def test_the_effects_of_one_policy_with_all_evidence_come_out_again():
     settings = JackknifeSettings()
     trial = replace(settings.trial, policies=settings.trial.policies[:1])
     inferred = leave_out("", "A", table_file()).inferred
-    posterior = Posterior("A", load_prior().names, inferred.values, inferred.weights)
+    posterior = Posterior(Ground("A"), load_prior().names, inferred.values, inferred.weights)
     draws = [dict(each.values) for each in posterior.resampled(settings.draws, settings.seed)]
     with local_workers(2) as workers:
         found = effects_at_draws(trial, draws, workers).mean(axis=0)[0]

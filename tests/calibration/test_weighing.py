@@ -13,7 +13,7 @@ from community_sim.calibration.weighing import (
     weighed,
 )
 from community_sim.errors import BadValue
-from community_sim.posterior import OUTSIDE, Posterior
+from community_sim.posterior import OUTSIDE, Ground, Posterior
 
 LEAVERS = OutsideFigure("x2", 0.13, 0.05, "occupation", math.sqrt(3.0))
 
@@ -27,7 +27,7 @@ def moments(*leavers: float) -> np.ndarray:
 
 def posterior(given: str, *weights: float) -> Posterior:
     values = np.arange(len(weights), dtype=float)[:, None]
-    return Posterior(given, ("taste_mean",), values, np.array(weights))
+    return Posterior(Ground(given), ("taste_mean",), values, np.array(weights))
 
 
 def test_indirectness_adds_to_the_standard_error_in_quadrature() -> None:
@@ -44,7 +44,7 @@ def test_readings_are_as_probable_as_their_draws_are_likely() -> None:
     whole, shares = weighed(draws, (moments(0.23, 0.33), moments(0.13)), [LEAVERS])
     of_a = 0.25 * math.exp(-0.5) + 0.75 * math.exp(-2.0)
     assert shares == pytest.approx({"A": of_a / (of_a + 1.0), "B": 1.0 / (of_a + 1.0)}, rel=1e-12)
-    assert whole.given == OUTSIDE
+    assert whole.ground.given == OUTSIDE
     assert whole.weights[0] == pytest.approx(0.25 * math.exp(-0.5) / (of_a + 1.0), rel=1e-12)
     assert whole.weights.sum() == pytest.approx(1.0, rel=1e-12)
     assert whole.effective_draws == pytest.approx(1.0 / (whole.weights**2).sum(), rel=1e-12)

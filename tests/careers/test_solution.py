@@ -100,11 +100,14 @@ def test_the_table_has_a_row_for_every_kind_age_and_tenure(careers: Careers) -> 
     assert (YOUNGEST, OFFSET_NODES, ABILITY_NODES) == (20, 10, 6)
 
 
-@pytest.mark.parametrize(("step", "tenures"), [(0.0, 1), (0.001, 11), (0.015, 11)])
-def test_tenure_is_a_state_only_where_pay_grows_with_it(
-    step: float, tenures: int, reform: PolicyNumbers, world: Parameters
+@pytest.mark.parametrize(
+    ("step", "reserved", "tenures"),
+    [(0.0, 0, 1), (0.0, 10, 3), (0.001, 0, 11), (0.015, 10, 11)],
+)
+def test_tenure_is_a_state_where_pay_grows_with_it_and_until_posts_are_reserved(
+    step: float, reserved: int, tenures: int, reform: PolicyNumbers, world: Parameters
 ) -> None:
-    flat = reform._replace(pay_seniority_step=step)
+    flat = reform._replace(pay_seniority_step=step, promotion_civil_service_posts_per_year=reserved)
     careers = solve_careers(flat, world, prospects=PROSPECTS, mean_pressure=PRESSURE)
     assert careers.serve.shape[5] == careers.stay.shape[5] == tenures
 
