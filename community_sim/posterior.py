@@ -1,8 +1,8 @@
 """Hold what calibration leaves open: weighted draws of the parameters that the survey fits.
 
 A draw names values of parameters and of levers of current practice.  The shipped draws lie in
-`data/calibration`, one Parquet file for each reading of the survey's tenure share; their
-manifest says how `community-sim calibrate` made them.
+`data/calibration`, one Parquet file for each conditioning and form of the past; their manifests
+say how `community-sim calibrate` made them.
 """
 
 import functools

@@ -17,7 +17,6 @@ import pandas as pd
 import pyabc
 import pyabc.transition
 from numpy.typing import NDArray
-from pyabc.transition import AggregatedTransition
 
 from community_sim.calibration.blocks import Job
 from community_sim.calibration.free import Prior
@@ -117,7 +116,7 @@ def sample_particles(
         parameter_priors=_RegionPrior(region),
         distance_function=_Distance(targets),
         population_size=stopping.population,
-        transitions=_transition(region.prior),
+        transitions=_Proposals(region),
         # `from_sample` takes the next tolerance from the generation that is stored last.
         eps=pyabc.QuantileEpsilon("from_sample" if begun else _EVERYTHING, stopping.quantile),
         sampler=sampler,
@@ -139,6 +138,7 @@ def sample_particles(
 
 
 _EVERYTHING = 1e9
+_AT_ONCE = 500
 _SCALING = 2.5
 """Of the covariance of proposals; about Beaumont's (2009), so that no particle outweighs the rest.
 
@@ -146,41 +146,47 @@ With pyabc's 1 a proposal far out got a weight as great as that of a hundred oth
 """
 
 
-def _transition(prior: Prior) -> Any:
-    """Return how a generation proposes the next: assumptions afresh, the rest near its particles.
+class _Proposals(pyabc.transition.Transition):  # type: ignore[misc]
+    """Proposals inside the region: assumptions afresh, the rest near a particle.
 
     The survey hardly tells of an assumption.  A proposal near a particle would leave its range at
     either end, and what is left would weigh the more for it; so each is drawn from its range anew.
+    What history matching ruled out is thrown away here, many at a time: the region is a sliver of
+    the prior, and one by one most of the time would go into looking for it.
     """
-    assumed = tuple(each for each in prior.quantities if each.role == "assumed")
-    others = tuple(_pyabc(each.name) for each in prior.quantities if each not in assumed)
-    near = pyabc.MultivariateNormalTransition(scaling=_SCALING)
-    if not assumed:
-        return near
-    afresh = tuple(_pyabc(each.name) for each in assumed)
-    return AggregatedTransition({others: near, afresh: _FromPrior(Prior(assumed))})
 
+    def __init__(self, region: Region) -> None:
+        self.region = region
+        self.names = [_pyabc(name) for name in region.prior.names]
+        is_assumed = [each.role == "assumed" for each in region.prior.quantities]
+        self.assumed = np.flatnonzero(is_assumed)
+        self.others = [name for name, own in zip(self.names, is_assumed, strict=True) if not own]
+        self.afresh = Prior(tuple(region.prior.quantities[at] for at in self.assumed))
+        self.near = pyabc.MultivariateNormalTransition(scaling=_SCALING)
 
-class _FromPrior(pyabc.transition.Transition):  # type: ignore[misc]
-    """Proposals from the prior, whatever the particles are."""
-
-    def __init__(self, prior: Prior) -> None:
-        self.prior = prior
-        self.names = [_pyabc(name) for name in prior.names]
-
-    def fit(self, X: Any, w: Any) -> None:  # noqa: N803 - pyabc's signature
-        """Take nothing from the particles."""
+    def fit(self, X: pd.DataFrame, w: Array) -> None:  # noqa: N803 - pyabc's signature
+        """Take the particles over."""
+        self.near.fit(X[self.others], w)
 
     def rvs_single(self) -> Any:
         """Return one proposal."""
-        unit = np.random.random((1, len(self.names)))  # noqa: NPY002 - keyed by the sampler
-        return pyabc.Parameter(dict(zip(self.names, self.prior.at(unit)[0].tolist(), strict=True)))
+        where = [self.names.index(name) for name in self.others]
+        points = np.empty((_AT_ONCE, len(self.names)))
+        while True:
+            points[:, where] = self.near.rvs(_AT_ONCE)[self.others].to_numpy()
+            unit = np.random.random((_AT_ONCE, len(self.assumed)))  # noqa: NPY002 - keyed streams
+            points[:, self.assumed] = self.afresh.at(unit)
+            inside = points[self.region.contains(points)]
+            if len(inside):
+                return pyabc.Parameter(dict(zip(self.names, inside[0].tolist(), strict=True)))
 
     def pdf(self, x: Any) -> Any:
-        """Return the prior density, up to a factor, of one proposal or of a frame of them."""
+        """Return the density, up to a factor, of one proposal or of a frame of them."""
+        afresh = [self.names[at] for at in self.assumed]
         if isinstance(x, pd.DataFrame):
-            return self.prior.density(x[self.names].to_numpy())
-        return float(self.prior.density(np.array([[x[name] for name in self.names]]))[0])
+            return self.near.pdf(x[self.others]) * self.afresh.density(x[afresh].to_numpy())
+        own = self.near.pdf(pyabc.Parameter({name: x[name] for name in self.others}))
+        return own * float(self.afresh.density(np.array([[x[name] for name in afresh]]))[0])
 
 
 def _generations(database: Path) -> int:
@@ -298,7 +304,7 @@ class _RegionPrior(pyabc.random_variables.DistributionBase):  # type: ignore[mis
         stream = np.random.default_rng(np.random.randint(1 << 62))  # noqa: NPY002
         names = [_pyabc(name) for name in self.region.prior.names]
         while True:
-            points = self.region.prior.at(stream.random((500, len(names))))
+            points = self.region.prior.at(stream.random((_AT_ONCE, len(names))))
             inside = points[self.region.contains(points)]
             if len(inside):
                 return pyabc.Parameter(**dict(zip(names, inside[0].tolist(), strict=True)))

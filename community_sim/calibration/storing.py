@@ -75,13 +75,13 @@ def shipped_moments(reading: str, past: str = PASTS[0]) -> Array:
     return read_moments(file.with_name(f"{file.stem}_moments.parquet"))
 
 
-def past_of(reading: str) -> tuple[float, float]:
-    """Return the mean growth before the survey and the mean share of leavers, a year.
+def past_of(given: str, past: str = PASTS[0]) -> tuple[float, float]:
+    """Return the mean growth just before the survey and the mean share of leavers, a year.
 
-    Of the shipped draws of a reading.
+    Of the shipped draws of a conditioning under a form of the past.
     """
-    posterior = load_posterior(reading)
-    leavers = shipped_moments(reading)[:, MOMENTS.index("x2")]
+    posterior = load_posterior(given, past)
+    leavers = shipped_moments(given, past)[:, MOMENTS.index("x2")]
     return float(posterior.weights @ posterior.late_growth), float(posterior.weights @ leavers)
 
 

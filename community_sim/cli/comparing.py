@@ -102,9 +102,8 @@ def _effects(path: Path) -> list[dict[str, Any]]:
             for name in ("current", "value", "effect", "low", "high")
         } | {name: float(row[name]) for name in ("up", "down") if row.get(name)}
         whole = {name: int(row[name]) for name in ("horizon", "replications")}
-        stated: dict[str, Any] = {
-            name: row[name] == "true" for name in ("decided", "robust") if name in row
-        }
+        known = [name for name in ("decided", "robust") if name in row]
+        stated: dict[str, Any] = {name: row[name] == "true" for name in known}
         rows.append({
             **{name: row[name] for name in ("given", "past", "choice")},
             "policy": row["policy"],
@@ -128,7 +127,7 @@ def _print(
 
 
 def _is_sure(effect: dict[str, Any]) -> bool:
-    return effect.get("robust", effect["decided"]) or effect["effect"] == 0.0
+    return bool(effect.get("robust", effect["decided"])) or effect["effect"] == 0.0
 
 
 def _ground(effect: dict[str, Any]) -> tuple[str, str, str]:

@@ -1,6 +1,13 @@
 """Run policies over what calibration leaves open, and say where the uncertainty comes from."""
 
-from community_sim.uncertainty.bands import WAYS, Bands, bands, bands_frame, seeds_for_precision
+from community_sim.uncertainty.bands import (
+    SHARES,
+    WAYS,
+    Bands,
+    bands,
+    bands_frame,
+    seeds_for_precision,
+)
 from community_sim.uncertainty.drawing import (
     FEWEST_SEEDS,
     Drawn,
@@ -14,6 +21,7 @@ from community_sim.uncertainty.shares import Shares, variance_shares
 
 __all__ = [
     "FEWEST_SEEDS",
+    "SHARES",
     "WAYS",
     "Bands",
     "Drawn",

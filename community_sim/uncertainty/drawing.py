@@ -14,6 +14,7 @@ from community_sim.outcomes import measured, usual_horizons
 from community_sim.posterior import (
     FEWEST_EFFECTIVE,
     GROUNDS,
+    HEADLINE,
     Ground,
     ParameterDraw,
     posterior_of,

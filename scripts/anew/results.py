@@ -14,7 +14,7 @@ from community_sim import Scenario, charts, compare
 from community_sim.calibration.identifiability import shipped_recovery
 from community_sim.calibration.scorecard import scorecard
 from community_sim.cli.sweep_progress import staged_progress
-from community_sim.posterior import READINGS
+from community_sim.posterior import CONDITIONINGS, READINGS
 from community_sim.sensitivity import IMPORTANT, Request, analyse
 from community_sim.sensitivity.analysing import at_points
 from community_sim.sweep.executors import local_workers
@@ -45,13 +45,13 @@ def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def make_scorecard(desk: Desk, path: Path) -> None:
-    """Hold the model against every figure, under both readings."""
+    """Hold the model against every figure, under every conditioning."""
     frames = []
     chosen = desk.sizes.scorecard
     with local_workers(desk.workers) as workers:
-        for reading in READINGS:
-            frame = scorecard(reading, workers, draws=chosen["draws"], seed=chosen["seed"])
-            frame.insert(0, "reading", reading)
+        for given in CONDITIONINGS:
+            frame = scorecard(given, workers, draws=chosen["draws"], seed=chosen["seed"])
+            frame.insert(0, "given", given)
             frames.append(frame.drop(columns=["label_en", "label_zh"]))
     write_result(path, _kept(chosen, "draws", "seed"), rows=pd.concat(frames))
 

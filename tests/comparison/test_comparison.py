@@ -183,9 +183,11 @@ def test_the_file_holds_the_effects_with_ten_significant_digits(compared, tmp_pa
     path = tmp_path / "comparison.csv"
     compared.to_csv(path)
     raw = path.read_bytes()
-    assert raw.startswith(b"policy,horizon,outcome,current,value,effect,low,high,decided,repl")
+    assert raw.startswith(b"given,past,choice,policy,horizon,outcome,current,value,effect,low,high")
     assert raw.endswith(b"\n") and b"\r" not in raw
-    lines = {line.split(",")[2]: line for line in raw.decode().splitlines()}
+    fit = "point fit,constant,forward,"
+    rows = [line.removeprefix(fit) for line in raw.decode().splitlines() if line.startswith(fit)]
+    lines = {line.split(",")[2]: line for line in rows}
     assert lines["headcount"] == "reform,2,headcount,110,110,0,0,0,false,3"
     assert lines["recruit_retention_3y"] == "reform,2,recruit_retention_3y,,,,,,false,0"
     # differences 100, 110, 120; with 2 degrees of freedom t = 0.9 / sqrt(2 x 0.95 x 0.05)
