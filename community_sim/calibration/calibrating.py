@@ -28,9 +28,10 @@ from community_sim.calibration.storing import (
 )
 from community_sim.calibration.waves import Wave, match_history, simulate_points
 from community_sim.compilation import model_hash
+from community_sim.errors import BadValue
 from community_sim.locking import FolderLock
 from community_sim.place import load_place
-from community_sim.posterior import PASTS, WEIGHT, posterior_stem
+from community_sim.posterior import PASTS, READINGS, WEIGHT, posterior_stem
 from community_sim.reading import data_folder
 from community_sim.survey import load_targets
 from community_sim.sweep.executors import Workers, cluster_workers, local_workers
@@ -83,6 +84,9 @@ class Settings:
     local_seeds: int = 48
 
     def __post_init__(self) -> None:
+        if self.reading not in READINGS:
+            known = ", ".join(READINGS)
+            raise BadValue(f"'{self.reading}' is not a reading; known are {known}.")
         posterior_stem(self.place, self.reading, self.past)
         load_place(self.place)
 

@@ -13,7 +13,7 @@ from community_sim.posterior import OUTSIDE, Ground
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Beside", "Seen", "by_draw", "name_of_ground"]
+__all__ = ["Beside", "Seen", "by_draw", "name_of_ground", "name_of_word"]
 
 _NAMES: Mapping[str, tuple[str, str]] = {
     OUTSIDE: ("outside evidence", "结合外部证据"),
@@ -28,10 +28,15 @@ _NAMES: Mapping[str, tuple[str, str]] = {
 
 def name_of_ground(ground: Ground, lang: str = "en") -> str:
     """Return what a number stands on, as it stands inside a sentence."""
-    words = [_NAMES[each][lang == "zh"] for each in (ground.given, ground.past)]
+    words = [name_of_word(each, lang) for each in (ground.given, ground.past)]
     if ground.choice != "forward":
-        words.append(_NAMES[ground.choice][lang == "zh"])
+        words.append(name_of_word(ground.choice, lang))
     return ("、" if lang == "zh" else ", ").join(words)
+
+
+def name_of_word(word: str, lang: str = "en") -> str:
+    """Return the name for people of a conditioning, a form of the past or one of choice."""
+    return _NAMES[word][lang == "zh"]
 
 
 class Seen(NamedTuple):

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from community_sim.comparison.effects import FEWEST_DRAWS
-from community_sim.comparison.grounds import name_of_ground
+from community_sim.comparison.grounds import name_of_ground, name_of_word
 from community_sim.comparison.regret import COST, least_regret
 from community_sim.comparison.wording import with_interval
 from community_sim.errors import BadValue
@@ -242,20 +242,30 @@ def ground_table(
                 {"outcome": each.label(lang), "policy": comparison.title(policy, lang), **cells,
                  "robust": words["yes" if robust else "no"]}
             )  # fmt: skip
-    labels = {
-        _key(ground): name_of_ground(ground, lang) for ground in (*shown, *comparison.lacking)
-    }
+    columns = [each for each in GROUNDS if each in (*shown, *comparison.lacking)]
+    labels = {_key(ground): name_of_word(ground.given, lang) for ground in columns}
+    spans = dict.fromkeys(_span(ground, lang) for ground in columns)
     is_robust = [row for row, each in enumerate(rows) if each["robust"] == words["yes"]]
-    return (
+    table = (
         GT(pd.DataFrame(rows), rowname_col="policy", groupname_col="outcome", id="grounds")
         .tab_header(words["title"], words["subtitle"].format(horizon=horizon))
         .tab_stubhead(label=words["policy"])
         .cols_label({**labels, "robust": words["robust"]})
         .cols_align("right", columns=list(labels))
         .tab_style(style.text(weight="bold"), loc.body(columns=["robust"], rows=is_robust))
+        .tab_style(style.css("white-space: nowrap"), loc.body(columns=list(labels)))
         .tab_source_note(words["note"])
         .opt_align_table_header("left")
     )
+    for name in spans:
+        keys = [_key(ground) for ground in columns if _span(ground, lang) == name]
+        table = table.tab_spanner(name, columns=keys)
+    return table
+
+
+def _span(ground: Ground, lang: str) -> str:
+    """Return under what a column stands beside its conditioning: a past, or a form of choice."""
+    return name_of_word(ground.past if ground.counts else ground.choice, lang)
 
 
 def _key(ground: Ground) -> str:
