@@ -32,10 +32,15 @@ if TYPE_CHECKING:
 
 __all__ = ["compare"]
 
-# Outcome: what is spent and what is gained, both as differences from the baseline.
+# Outcome: what is spent and what is gained, as differences from the baseline, and the way of gain.
 _COSTS = {
-    "cost_per_retained_cadre_year": ("wage_bill_per_community", "cadre_years_per_community"),
-    "cost_per_service_hour": ("wage_bill_per_community", "service_hours_per_community"),
+    "cost_per_exit_avoided": ("wage_bill_per_community", "exits_per_community", -1.0),
+    "cost_per_experienced_year": (
+        "wage_bill_per_community",
+        "experienced_years_per_community",
+        1.0,
+    ),
+    "cost_per_service_hour": ("wage_bill_per_community", "service_hours_per_community", 1.0),
 }
 _COLUMN = {each.name: column for column, each in enumerate(MEASURED)}
 
@@ -241,8 +246,9 @@ def _headline(grounds: "pd.DataFrame", ground: Ground) -> "pd.DataFrame":
 
 
 def _cost(name: str, change: NDArray[Any], confidence: float) -> Effect:
-    spent, gained = (change[:, _COLUMN[each]].tolist() for each in _COSTS[name])
-    return cost_per_gain(spent, gained, confidence)
+    cost, gain, sign = _COSTS[name]
+    gained = sign * change[:, _COLUMN[gain]]
+    return cost_per_gain(change[:, _COLUMN[cost]].tolist(), gained.tolist(), confidence)
 
 
 def _policies(values: Mapping[str, NDArray[Any]], baseline: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Measure what service is left, and the load under which it is given."""
 
+import math
 from functools import partial
 
 from community_sim.outcomes.money import per_community
@@ -7,6 +8,9 @@ from community_sim.outcomes.outcome import Outcome, Unit
 from community_sim.outcomes.window import Window, ratio
 
 __all__ = ["SERVICE"]
+
+EXPERIENCED = 3
+"""Completed years from which a cadre counts as experienced."""
 
 
 def service_capacity(window: Window) -> float:
@@ -46,6 +50,14 @@ def cadre_years_per_community(window: Window) -> float:
     """Return (post-months - vacant post-months) / 12 / communities [cadre-years a year]."""
     staffed = per_community(window, ("post_months",)) - per_community(window, ("vacant_months",))
     return staffed / 12.0
+
+
+def experienced_years_per_community(window: Window) -> float:
+    """Return cadres with three years of service or more / communities [cadre-years a year]."""
+    communities = window.yearly("communities")
+    if not communities.all():
+        return math.nan
+    return float((window.yearly_people(tenure=(EXPERIENCED, None)) / communities).mean())
 
 
 SERVICE: tuple[Outcome, ...] = (
@@ -89,6 +101,19 @@ SERVICE: tuple[Outcome, ...] = (
         higher_is="better",
         places=2,
         measure=cadre_years_per_community,
+    ),
+    Outcome(
+        name="experienced_years_per_community",
+        label_en="Experienced cadre-years per community",
+        label_zh="每社区熟练人年",
+        unit=Unit.CADRE_YEARS,
+        definition=(
+            "people with three completed years or more at the close of a year / communities, "
+            "yearly mean of years 1..h"
+        ),
+        higher_is="better",
+        places=2,
+        measure=experienced_years_per_community,
     ),
     Outcome(
         name="administrative_share",

@@ -32,7 +32,8 @@ def all_steps(desk: Desk) -> list[Step]:
     made = [_fit(desk), _baseline(desk)]
     for past in PASTS:
         made += [*(_calibrate(desk, each, past) for each in READINGS), _weigh(desk, past)]
-    made += [_ship(desk), _jackknife(desk), _scorecard(desk), _recovery(desk), _bands(desk)]
+    made += [_ship(desk), _jackknife(desk), _scorecard(desk), _backcasts(desk), _recovery(desk)]
+    made += [_bands(desk)]
     made += [_sensitivity(desk), _picture(desk), _told(desk)]
     return made + [_notebook(desk, name) for name in all_notebooks()]
 
@@ -219,6 +220,14 @@ def _scorecard(desk: Desk) -> Step:
     }, results.make_scorecard)  # fmt: skip
 
 
+def _backcasts(desk: Desk) -> Step:
+    return _result(desk, "backcasts", "what happened elsewhere when pay changed", lambda: {
+        "model": sources("calibration/backcasts", "outcomes", "uncertainty"),
+        "figures": hash_of(desk.data / "backcasts.csv"), "draws": desk.shipped(*DRAWS),
+        "settings": _plain(desk.sizes.scorecard),
+    }, results.make_backcasts)  # fmt: skip
+
+
 def _recovery(desk: Desk) -> Step:
     return _result(desk, "recovery", "what the reports inform, from made-up surveys", lambda: {
         "inference": sources("calibration/identifiability", "calibration/reweighing"),
@@ -279,7 +288,7 @@ def _told(desk: Desk) -> Step:
             "words": hash_of(SCRIPTS / "anew", PACKAGE / "calibration"),
         },
         lambda: documents, lambda _key: tell_documents(desk.root),
-        after=("jackknife", "scorecard", "recovery", "bands", "sensitivity"),
+        after=("jackknife", "scorecard", "backcasts", "recovery", "bands", "sensitivity"),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from anew.desk import Desk
 from anew.told_sensitivity import MOST_TOLD
 from community_sim import Scenario, charts, compare
+from community_sim.calibration.backcasts import backcasts
 from community_sim.calibration.identifiability import shipped_recovery
 from community_sim.calibration.scorecard import scorecard
 from community_sim.cli.sweep_progress import staged_progress
@@ -54,6 +55,15 @@ def make_scorecard(desk: Desk, path: Path) -> None:
             frame.insert(0, "given", given)
             frames.append(frame.drop(columns=["label_en", "label_zh"]))
     write_result(path, _kept(chosen, "draws", "seed"), rows=pd.concat(frames))
+
+
+def make_backcasts(desk: Desk, path: Path) -> None:
+    """Hold the model against what happened elsewhere when pay changed."""
+    chosen = desk.sizes.scorecard
+    with local_workers(desk.workers) as workers:
+        frame = backcasts(workers, draws=chosen["draws"], seed=chosen["seed"])
+    frame = frame.drop(columns=["label_zh", "pay_is", "source"])
+    write_result(path, _kept(chosen, "draws", "seed"), rows=frame)
 
 
 def make_recovery(desk: Desk, path: Path) -> None:

@@ -45,7 +45,8 @@ HARDLY = 0.3
 def told_values() -> dict[str, str]:
     """Return every number, sentence and table that documents may mark, by name."""
     return {
-        **_calibration(), **_pasts(), **_scorecard(), **_recovery(), **_jackknife(), **_bands(),
+        **_calibration(), **_pasts(), **_scorecard(), **_backcasts(), **_recovery(),
+        **_jackknife(), **_bands(),
         **sensitivity_values(result("sensitivity")),
     }  # fmt: skip
 
@@ -179,6 +180,19 @@ def _scorecard() -> dict[str, str]:
            for each, frame in scores.items()},
         "pressure_least": f"{min(high):.0f}", "pressure_most": f"{max(high):.0f}",
     }  # fmt: skip
+
+
+def _backcasts() -> dict[str, str]:
+    said = [
+        f"{row['label_en']}: {_percent(row['model'])} where {_percent(row['found'])} was found; "
+        f"{row['verdict']}."
+        for row in frame_of("backcasts").to_dict("records")
+    ]
+    return {"backcasts": listed(said)}
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:+.1f} %"
 
 
 def _recovery() -> dict[str, str]:
