@@ -138,5 +138,5 @@ class Region:
     def _implausibility(self, emulator: Emulator, scaled: Array) -> Array:
         columns = self.targets.columns
         spread = np.sqrt(self.targets.noise**2 + emulator.variance[columns])
-        distance: Array = np.abs(emulator.mean(scaled)[:, columns] - self.targets.values) / spread
+        distance: Array = np.abs(emulator.mean(scaled, columns) - self.targets.values) / spread
         return distance

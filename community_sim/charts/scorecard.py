@@ -131,7 +131,8 @@ def prior_posterior_chart(*, lang: str = "en") -> "Figure":
             axes.set(xlim=(each.low, each.high), xticks=[each.low, each.high], yticks=[],
                      xlabel="", ylabel="")  # fmt: skip
             axes.set_xticklabels([f"{each.low:g}", f"{each.high:g}"], size=8, color=QUIET)
-            for tick, side in zip(axes.get_xticklabels(), ("left", "right"), strict=True):
-                tick.set_horizontalalignment(side)
+            first, last = axes.get_xticklabels()
+            first.set_horizontalalignment("left")
+            last.set_horizontalalignment("right")
             axes.grid(visible=False)
     return page.figure

@@ -41,6 +41,8 @@ __all__ = [
     "DRAWS",
     "FIRST_SEEDS",
     "Look",
+    "allow",
+    "allowed",
     "first_look",
     "forget",
     "refined_looks",
@@ -50,9 +52,9 @@ FIRST_SEEDS = (1, 2, 3, 4)
 """Seeds of the first look."""
 
 DRAWS = FEWEST_DRAWS
-"""Draws of each ground at most: as many as a conclusion takes."""
+"""Draws of each ground at most, unless a server is told otherwise: what a conclusion takes."""
 
-_STEPS = (2, 6, DRAWS)
+_STEPS = (2, 6, 20, 60, 200)
 _OUTCOME = "exit_rate"
 _FIRST_SEED = 1
 
@@ -80,6 +82,22 @@ class Look:
     draws: int
     error: float
     is_final: bool
+
+
+class _Allowed:
+    """How many draws of each ground this process may run for a look."""
+
+    draws = DRAWS
+
+
+def allow(draws: int) -> None:
+    """Let looks run so many draws of each ground, at least 2."""
+    _Allowed.draws = draws
+
+
+def allowed() -> int:
+    """Return how many draws of each ground a look may run."""
+    return _Allowed.draws
 
 
 def first_look(scenarios: tuple[Scenario, ...]) -> Look:
@@ -120,7 +138,9 @@ def _survey(history: Plan, seed: int) -> Population:
     return live_through(history, seed)[1]
 
 
-def refined_looks(scenarios: tuple[Scenario, ...], cancelled: threading.Event) -> Iterator[Look]:
+def refined_looks(
+    scenarios: tuple[Scenario, ...], cancelled: threading.Event, most: int = DRAWS
+) -> Iterator[Look]:
     """Yield comparisons over more and more draws of every ground, until cancelled.
 
     Parameters
@@ -129,11 +149,13 @@ def refined_looks(scenarios: tuple[Scenario, ...], cancelled: threading.Event) -
         Current practice and at least one policy.
     cancelled : Event
         Once set, no further draw is begun.
+    most : int
+        Draws of each ground at most, at least 2.
     """
     enough, lacking = grounds_with_draws(GROUNDS)
-    draws = {ground: draws_on(ground, DRAWS) for ground in enough}
+    draws = {ground: draws_on(ground, most) for ground in enough}
     found: dict[Ground, list[Found]] = {ground: [] for ground in enough}
-    for step in _STEPS:
+    for step in (*(each for each in _STEPS if each < most), most):
         turns = [(at, ground) for at in range(len(found[HEADLINE]), step) for ground in enough]
         jobs = [(draws[ground][at], _seeds(at)) for at, ground in turns]
         seen = _at_draws(scenarios, jobs, cancelled)
@@ -143,7 +165,7 @@ def refined_looks(scenarios: tuple[Scenario, ...], cancelled: threading.Event) -
             found[ground].append(made)
         comparison = _compared(scenarios, draws[HEADLINE], found, lacking)
         error = sampling_error(comparison)
-        yield Look(comparison, step * FEWEST_SEEDS, step, error, step == _STEPS[-1])
+        yield Look(comparison, step * FEWEST_SEEDS, step, error, step == most)
 
 
 def _compared(
