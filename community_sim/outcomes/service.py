@@ -46,6 +46,16 @@ def service_hours_per_community(window: Window) -> float:
     return per_community(window, ("service_hours",))
 
 
+def administrative_hours_per_community(window: Window) -> float:
+    """Return administrative hours / communities, yearly mean of years 1 to h [hours a year]."""
+    return per_community(window, ("administrative_hours",))
+
+
+def effective_hours_per_community(window: Window) -> float:
+    """Return effective hours / communities, yearly mean of years 1 to h [hours a year]."""
+    return per_community(window, ("effective_hours",))
+
+
 def cadre_years_per_community(window: Window) -> float:
     """Return (post-months - vacant post-months) / 12 / communities [cadre-years a year]."""
     staffed = per_community(window, ("post_months",)) - per_community(window, ("vacant_months",))
@@ -89,6 +99,30 @@ SERVICE: tuple[Outcome, ...] = (
         higher_is="better",
         places=0,
         measure=service_hours_per_community,
+    ),
+    # What a policy brings in service comes from either: work that is assumed away, or people.
+    Outcome(
+        name="administrative_hours_per_community",
+        label_en="Administrative hours per community",
+        label_zh="每社区行政事务小时数",
+        unit=Unit.HOURS,
+        definition="administrative hours asked for / communities, yearly mean of years 1..h",
+        higher_is="worse",
+        places=0,
+        measure=administrative_hours_per_community,
+    ),
+    Outcome(
+        name="effective_hours_per_community",
+        label_en="Effective hours of cadres per community",
+        label_zh="每社区干部有效工时",
+        unit=Unit.HOURS,
+        definition=(
+            "hours of those in post, weighed by experience and ability / communities, yearly mean "
+            "of years 1..h"
+        ),
+        higher_is="better",
+        places=0,
+        measure=effective_hours_per_community,
     ),
     Outcome(
         name="cadre_years_per_community",

@@ -71,6 +71,8 @@ def test_service_is_averaged_over_the_years(build):
     assert value("service_capacity", trajectory, 2) == 500.0
     assert value("coverage", trajectory, 2) == 0.5
     assert value("service_hours_per_community", trajectory, 2) == 1000.0
+    assert value("administrative_hours_per_community", trajectory, 2) == 300.0
+    assert value("effective_hours_per_community", trajectory, 2) == 1300.0
     assert value("cadre_years_per_community", trajectory, 2) == 1.75
     assert value("administrative_share", trajectory, 2) == pytest.approx(1200 / 5200)
 
