@@ -15,6 +15,7 @@ from anew.words import counted, joined, listed, wrapped
 from community_sim.calibration.calibrating import targets_of
 from community_sim.calibration.conclusions import load_jackknife, resting_sentences, rests_on
 from community_sim.calibration.free import load_prior
+from community_sim.calibration.null_model import fitted_null, null_moments
 from community_sim.calibration.storing import past_of
 from community_sim.calibration.telling import (
     informed_sentences,
@@ -188,7 +189,12 @@ def _backcasts() -> dict[str, str]:
         f"{row['verdict']}."
         for row in frame_of("backcasts").to_dict("records")
     ]
-    return {"backcasts": listed(said)}
+    nulls = {}
+    for reading in READINGS:
+        null = fitted_null(reading)
+        nulls[f"null_leavers_{reading}"] = f"{100 * null_moments(null)['x2']:.0f}"
+        nulls[f"null_growth_{reading}"] = f"{100 * null.late:.0f}"
+    return {"backcasts": listed(said), **nulls}
 
 
 def _percent(share: float) -> str:
