@@ -1,8 +1,8 @@
 """The null model: constant hazards by length of service, and every vacancy filled from outside.
 
-Nobody reacts to anything.  Three hazards, two rates of growth and one distribution of entry ages are
-fitted to the same figures of tenure, age and growth as the model is; what the model adds is what it
-gets right beyond this, and that policies do something in it at all.
+Nobody reacts to anything.  Three hazards, two rates of growth and one distribution of entry ages
+are fitted to the same figures of tenure, age and growth as the model is; what the model adds is what
+it gets right beyond this, and that policies do something in it at all.
 """
 
 import math
@@ -156,8 +156,8 @@ _WORDS = {
         "subtitle": "Errors in standard errors; constant hazards fitted under reading {reading}",
         "name": "Figure", "role": "Role", "null": "Constant hazards", "model": "Model",
         "fitted": "fitted", "held out": "held out", "weighed by": "weighed by",
-        "note": "Under constant hazards nobody reacts to pay, prospects or load: every policy moves "
-        "exits by nothing. Source, education and applications are shares that it could only copy.",
+        "note": "Under constant hazards nobody reacts to pay, prospects or load: no policy moves "
+        "exits. Source, education and applications are shares that it could only copy.",
     },
     "zh": {
         "title": "模型比固定离职率多说明了什么",
