@@ -81,15 +81,14 @@ class Prior:
 
     def at(self, unit: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the values at quantiles of the prior; shape (points, quantities) both."""
-        from scipy.stats import truncnorm
+        from scipy.special import ndtr, ndtri
 
         values = self.low + unit * (self.high - self.low)
         for column, each in enumerate(self.quantities):
             if each.mean is not None and each.sd is not None:
-                low, high = (each.low - each.mean) / each.sd, (each.high - each.mean) / each.sd
-                values[:, column] = truncnorm.ppf(
-                    unit[:, column], low, high, loc=each.mean, scale=each.sd
-                )
+                low, high = ndtr((np.array([each.low, each.high]) - each.mean) / each.sd)
+                normal = ndtri(low + unit[:, column] * (high - low))
+                values[:, column] = np.clip(each.mean + each.sd * normal, each.low, each.high)
         return values
 
     def density(self, values: NDArray[np.float64]) -> NDArray[np.float64]:

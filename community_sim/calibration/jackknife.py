@@ -6,6 +6,7 @@ cut off by the very figure that is left out, new waves are run without it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from community_sim.calibration.free import load_prior
 from community_sim.calibration.moments import WAYS_IN
 from community_sim.calibration.region import Region, Targets
 from community_sim.calibration.reweighing import Inferred, Stored, infer
-from community_sim.calibration.storing import read_arrays, read_table, write_arrays
+from community_sim.calibration.storing import kept, read_table
 from community_sim.calibration.waves import simulate_points
 from community_sim.posterior import READINGS
 from community_sim.survey import load_targets
@@ -172,19 +173,10 @@ def _new_runs(job: Job, name: str, table: Path, waves: Sequence[int]) -> Stored:
         emulator = emulator_of(prior.scaled(points), moments)
         region = Region(prior, targets, (*region.emulators, emulator))
         stage = f"without_{name.replace(' ', '_')}_{number}"
-        points = _design(job, stage, region, size)
+        random = np.random.default_rng(key_of(stage, job.seed))
+        points = kept(job.folder / f"{stage}.npz", partial(region.design, size, random))
         moments = simulate_points(job, stage, points)
     return Stored.of(prior, points, moments)
-
-
-def _design(job: Job, stage: str, region: Region, size: int) -> Array:
-    """Return points of a region, from the job's folder once they are found: that takes minutes."""
-    file = job.folder / f"{stage}.npz"
-    if not file.exists():
-        job.folder.mkdir(parents=True, exist_ok=True)
-        random = np.random.default_rng(key_of(stage, job.seed))
-        write_arrays(file, {"points": region.design(size, random)})
-    return read_arrays(file)["points"]
 
 
 def shifts(full: LeftOut, others: Mapping[str, LeftOut]) -> dict[str, Array]:

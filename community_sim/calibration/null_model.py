@@ -1,8 +1,8 @@
 """The null model: constant hazards by length of service, and every vacancy filled from outside.
 
 Nobody reacts to anything.  Three hazards, two rates of growth and one distribution of entry ages
-are fitted to the same figures of tenure, age and growth as the model is; what the model adds is what
-it gets right beyond this, and that policies do something in it at all.
+are fitted to the same figures of tenure, age and growth as the model is; what the model adds is
+what it gets right beyond this, and that policies do something in it at all.
 """
 
 import math

@@ -138,7 +138,7 @@ def sample_particles(
 
 
 _EVERYTHING = 1e9
-_AT_ONCE = 500
+_AT_ONCE = 2000
 _SCALING = 2.5
 """Of the covariance of proposals; about Beaumont's (2009), so that no particle outweighs the rest.
 

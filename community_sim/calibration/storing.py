@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from community_sim.posterior import PASTS, load_posterior, posterior_file
 __all__ = [
     "content_hash",
     "hold",
+    "kept",
     "past_of",
     "read_arrays",
     "read_jacobian",
@@ -131,6 +132,14 @@ def read_jacobian(path: Path) -> Array:
 def content_hash(path: Path) -> str:
     """Return the SHA-256 [hex] of a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def kept(path: Path, find: Callable[[], Array]) -> Array:
+    """Return an array from its file, or find it and keep it there: it takes minutes."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_arrays(path, {"found": find()})
+    return read_arrays(path)["found"]
 
 
 def hold(path: Path, content: Mapping[str, Any]) -> None:

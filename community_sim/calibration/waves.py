@@ -1,6 +1,7 @@
 """History matching in waves: simulate a design, emulate it, rule out what is implausible."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from community_sim.calibration.emulator import emulator_of
 from community_sim.calibration.free import load_prior
 from community_sim.calibration.moments import MOMENTS, as_row, simulate_moments
 from community_sim.calibration.region import Region, Targets
+from community_sim.calibration.storing import kept
 from community_sim.scenario import Scenario
 
 __all__ = ["Wave", "match_history", "simulate_points"]
@@ -36,7 +38,8 @@ def match_history(job: Job, targets: Targets, sizes: Sequence[int]) -> tuple[Reg
     waves: list[Wave] = []
     for number, size in enumerate(sizes, start=1):
         random = np.random.default_rng(key_of("design", job.seed, number))
-        points = region.design(size, random)
+        design = partial(region.design, size, random)
+        points = kept(job.folder / f"design_{number}.npz", design)
         moments = simulate_points(job, f"wave_{number}", points)
         waves.append((points, moments))
         emulator = emulator_of(region.prior.scaled(points), moments)

@@ -4,7 +4,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from anew import results
@@ -85,7 +84,7 @@ def _baseline(desk: Desk) -> Step:
 
 
 def _calibrate(desk: Desk, reading: str, past: str) -> Step:
-    settings = replace(desk.sizes.calibration, reading=reading, past=past)
+    settings = desk.sizes.calibrating(reading, past)
 
     def inputs() -> Hashes:
         return {**inputs_of_calibration(), **_runs(desk), "settings": _plain(settings)}
@@ -110,14 +109,14 @@ def _suffix(past: str) -> str:
 
 def calibration_folder(desk: Desk, past: str) -> Path:
     """Return where both readings are calibrated: they share the waves of history matching."""
-    shared = replace(desk.sizes.calibration, reading=READINGS[0], past=past)
+    shared = desk.sizes.calibrating(READINGS[0], past)
     inputs = {**inputs_of_calibration(), **_runs(desk), "settings": _plain(shared)}
     return desk.parts("calibration", key_of_inputs(inputs))
 
 
 def _weigh(desk: Desk, past: str) -> Step:
-    settings = replace(desk.sizes.calibration, past=past)
-    drawn = [files_of(replace(settings, reading=each))[0] for each in READINGS]
+    settings = desk.sizes.calibrating(READINGS[0], past)
+    drawn = [files_of(desk.sizes.calibrating(each, past))[0] for each in READINGS]
 
     def make(_key: str) -> None:
         with staged_progress(as_json=False, quiet=False) as tell:
@@ -167,7 +166,7 @@ def _ship(desk: Desk) -> Step:
 
 def _names(desk: Desk, past: str) -> list[str]:
     """Return the names of the files of a past that ship."""
-    settings = [replace(desk.sizes.calibration, reading=each, past=past) for each in READINGS]
+    settings = [desk.sizes.calibrating(each, past) for each in READINGS]
     names = [name for each in settings for name in files_of(each)]
     return list(dict.fromkeys([*names, *files_of_weighing(settings[0])]))
 
