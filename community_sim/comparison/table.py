@@ -10,7 +10,7 @@ from community_sim.comparison.regret import COST, least_regret
 from community_sim.comparison.wording import with_interval
 from community_sim.errors import BadValue
 from community_sim.outcomes import UNDEFINED, Outcome, outcome
-from community_sim.posterior import GROUNDS, Ground
+from community_sim.posterior import FEWEST_EFFECTIVE, GROUNDS, Ground, posterior_of
 
 if TYPE_CHECKING:
     from great_tables import GT
@@ -187,6 +187,7 @@ _GROUND_WORDS: Mapping[str, Mapping[str, str]] = {
         "yes": "yes",
         "no": "no",
         "missing": "not enough draws",
+        "effective": "Effective draws behind each: {listed}; below {fewest} no number is shown.",
         "few": "{effect} ({draws} draws)",
         "cell": "{effect} ({share:.0f}%)",
         "note": (
@@ -204,6 +205,7 @@ _GROUND_WORDS: Mapping[str, Mapping[str, str]] = {
         "yes": "是",
         "no": "否",
         "missing": "参数组不足",
+        "effective": "各立足点的有效参数组数：{listed}；不足{fewest}者不显示数字。",
         "few": "{effect}（{draws}组）",
         "cell": "{effect}（{share:.0f}%）",
         "note": (
@@ -255,12 +257,24 @@ def ground_table(
         .tab_style(style.text(weight="bold"), loc.body(columns=["robust"], rows=is_robust))
         .tab_style(style.css("white-space: nowrap"), loc.body(columns=list(labels)))
         .tab_source_note(words["note"])
+        .tab_source_note(words["effective"].format(
+            listed=_effective(columns, lang), fewest=FEWEST_EFFECTIVE
+        ))
         .opt_align_table_header("left")
-    )
+    )  # fmt: skip
     for name in spans:
         keys = [_key(ground) for ground in columns if _span(ground, lang) == name]
         table = table.tab_spanner(name, columns=keys)
     return table
+
+
+def _effective(grounds: Sequence[Ground], lang: str) -> str:
+    """Return how many effective draws the shipped posteriors of grounds have."""
+    return ("；" if lang == "zh" else "; ").join(
+        f"{name_of_ground(each, lang)} {posterior_of(each).effective_draws:.0f}"
+        for each in grounds
+        if each.counts
+    )
 
 
 def _span(ground: Ground, lang: str) -> str:
