@@ -41,7 +41,7 @@ another source, so source is at least partly the way in (r1-034, r1-036 and the 
 MOST_AT_EDGE = 0.05
 """Share of the weight there may be beyond the edge if stored runs are to be weighed anew."""
 
-WAVES = (1000, 1500)
+WAVES = (600, 900)
 """Points of each new wave."""
 
 
