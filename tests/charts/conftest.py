@@ -74,7 +74,9 @@ def _scores() -> pd.DataFrame:
         "id": [each.id for each in targets],
         "label_en": [each.label("en") for each in targets],
         "label_zh": [each.label("zh") for each in targets],
-        "role": np.resize(["fitted", "held out", "input", "just identified"], len(targets)),
+        "role": np.resize(
+            ["fitted", "held out", "weighed by", "input", "just identified"], len(targets)
+        ),
         "report": [each.value for each in targets],
         "standard_error": [each.standard_error for each in targets],
         "model": [each.value for each in targets], "low": 0.1, "high": 0.3,
