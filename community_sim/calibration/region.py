@@ -5,6 +5,7 @@ that model discrepancy, emulator and the luck of one run make together (MODEL.md
 al. 2022).  A run is as small as the census was, so its luck is that of the figure: it counts once.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,9 +94,14 @@ class Region:
         left = self.prior.density(values) > 0.0
         scaled = self.prior.scaled(values)
         for emulator in self.emulators:
+            # One figure after the other: most points fall at the first, and need no second look.
+            for at in range(len(self.targets.names)):
+                known = np.flatnonzero(left)
+                left[known] = self._implausibility(emulator, scaled[known], [at])[:, 0] < LARGEST
             known = np.flatnonzero(left)
-            worst = np.sort(self._implausibility(emulator, scaled[known]), axis=1)
-            left[known] = (worst[:, -1] < LARGEST) & (worst[:, -2] < SECOND)
+            every = range(len(self.targets.names))
+            worst = np.sort(self._implausibility(emulator, scaled[known], every), axis=1)
+            left[known] = worst[:, -2] < SECOND
         return left
 
     def density(self, values: Array) -> Array:
@@ -103,7 +109,7 @@ class Region:
         return np.where(self.contains(values), self.prior.density(values), 0.0)
 
     def design(self, points: int, random: np.random.Generator) -> Array:
-        """Return points of the region: Latin hypercubes of the prior, less what is ruled out.
+        """Return points of the region: of the prior, a Latin hypercube, less what is ruled out.
 
         Raises
         ------
@@ -112,8 +118,11 @@ class Region:
         """
         found: list[Array] = []
         for _ in range(_TRIES):
-            hypercube = self._hypercube(_CANDIDATES if self.emulators else points, random)
-            found.append(hypercube[self.contains(hypercube)])
+            if self.emulators:  # what is left of it is no hypercube any more
+                tried = self.prior.at(random.random((_CANDIDATES, len(self.prior.names))))
+            else:
+                tried = self._hypercube(points, random)
+            found.append(tried[self.contains(tried)])
             if sum(map(len, found)) >= points:
                 return np.concatenate(found)[:points]
         raise BadValue(
@@ -135,8 +144,11 @@ class Region:
         engine: Any = qmc.LatinHypercube(len(self.prior.names), rng=random)
         return self.prior.at(engine.random(points))
 
-    def _implausibility(self, emulator: Emulator, scaled: Array) -> Array:
-        columns = self.targets.columns
-        spread = np.sqrt(self.targets.noise**2 + emulator.variance[columns])
-        distance: Array = np.abs(emulator.mean(scaled, columns) - self.targets.values) / spread
+    def _implausibility(self, emulator: Emulator, scaled: Array, which: Sequence[int]) -> Array:
+        """Return the distance from some targets, by their places; shape (points, targets)."""
+        kept = list(which)
+        columns = [self.targets.columns[at] for at in kept]
+        spread = np.sqrt(self.targets.noise[kept] ** 2 + emulator.variance[columns])
+        gaps = np.abs(emulator.mean(scaled, columns) - self.targets.values[kept])
+        distance: Array = gaps / spread
         return distance
