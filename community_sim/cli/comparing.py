@@ -1,5 +1,6 @@
 """The command `compare`."""
 
+import csv
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -93,10 +94,8 @@ def compare(
 
 def _effects(path: Path) -> list[dict[str, Any]]:
     """Return the rows of comparison.csv with numbers as numbers, null where undefined."""
-    from community_sim.reading import read_table
-
     rows: list[dict[str, Any]] = []
-    for row in read_table(path):
+    for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
         numbers = {
             name: float(row[name]) if row[name] else None
             for name in ("current", "value", "effect", "low", "high")

@@ -255,7 +255,7 @@ def ground_table(
         .cols_label({**labels, "robust": words["robust"]})
         .cols_align("right", columns=list(labels))
         .tab_style(style.text(weight="bold"), loc.body(columns=["robust"], rows=is_robust))
-        .tab_style(style.css("white-space: nowrap"), loc.body(columns=list(labels)))
+        .cols_width({"policy": "190px"})
         .tab_source_note(words["note"])
         .tab_source_note(words["effective"].format(
             listed=_effective(columns, lang), fewest=FEWEST_EFFECTIVE
