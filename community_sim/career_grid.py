@@ -10,6 +10,7 @@ axis is not the yearly utility offset itself but what is left of it beyond the m
 return to ability: along it the able and the less able make almost the same choices.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -83,11 +84,13 @@ class Axes(NamedTuple):
     career_return : float
         The same over all years to come [utility].
     sure_ability : float
-        Ability beyond which passing the exam gets no likelier.
+        Ability beyond which passing the exam for reserved posts gets no likelier; infinite where
+        none are reserved.
     exam_pass : float
-        Probability that a sitter of average ability is expected to pass.
-    without_gain : float
-        Softplus of the log odds of sitting when nothing is gained by it.
+        Probability that a sitter of average ability is expected to pass who has served long enough
+        for reserved posts.
+    open_pass : float
+        The same of everybody else, in service or out of it.
     """
 
     offset_step: float
@@ -95,19 +98,20 @@ class Axes(NamedTuple):
     career_return: float
     sure_ability: float
     exam_pass: float
-    without_gain: float
+    open_pass: float
 
 
 def axes_of(p: Parameters, exam_pass: float) -> Axes:
     """Return the axes of the careers of people who expect some odds of passing the exam."""
     ability_return = p.pay_weight * p.market_ability_return
+    is_reserved = exam_pass > p.exam_pass_probability
     return Axes(
         OFFSET_STEP * max(p.taste_sd, _SMALLEST_SPREAD),
         ability_return,
         ability_return / (1.0 - p.discount_factor),
-        sure_pass_ability(exam_pass, p),
+        sure_pass_ability(exam_pass, p) if is_reserved else math.inf,
         exam_pass,
-        softplus(exam_log_odds(0.0, p)),
+        p.exam_pass_probability,
     )
 
 
@@ -133,21 +137,24 @@ class Planes(NamedTuple):
     Attributes
     ----------
     serve, stay : ndarray, shape (3, 60)
-        Advantage of serving with and without the exam's option, and slopes; the same for those
-        not admitted.
+        Advantage of serving with and without the option of reserved posts, and slopes; the same
+        for those not admitted.
     passing : float
         `Careers.passing`; `NO_EXAM` for those not admitted.
+    exam_pass : float
+        Probability that one of average ability is expected to pass who has served as long.
     """
 
     serve: Table
     stay: Table
     passing: float
+    exam_pass: float
 
 
 def look_up(
     planes: Planes, offset: float, ability: float, axes: Axes, p: Parameters
-) -> tuple[float, float, float]:
-    """Return a person's advantage of serving and of staying, and log odds of sitting the exam.
+) -> tuple[float, float]:
+    """Return a person's advantage of serving, and log odds of sitting the exam.
 
     The exam is not interpolated: what it is worth follows from the advantage of staying, by the
     same rules as at the nodes.
@@ -165,18 +172,35 @@ def look_up(
     """
     stay = interpolate(planes.stay, offset, ability, axes)
     if planes.passing <= NO_EXAM:
-        return stay, stay, NO_EXAM
-    serve, odds = with_exam(stay, planes.passing, offset, ability, axes, p)
-    return serve, stay, odds
+        return stay, NO_EXAM
+    gain = passing_advantage(planes.passing, offset, ability, axes) - stay
+    return with_exam(stay, gain, (planes.exam_pass, axes.open_pass), ability, p)
 
 
 def with_exam(
-    stay: float, passing: float, offset: float, ability: float, axes: Axes, p: Parameters
+    stay: float, gain: float, passing: tuple[float, float], ability: float, p: Parameters
 ) -> tuple[float, float]:
-    """Return the advantage of serving, and the log odds of sitting, from that of staying."""
-    gain = passing_advantage(passing, offset, ability, axes) - stay
-    odds = exam_log_odds(exam_pass_probability(axes.exam_pass, ability, p) * gain, p)
-    return stay + option_value_of_exam(softplus(odds), axes.without_gain, p), odds
+    """Return the advantage of serving, and the log odds of sitting, from that of staying.
+
+    Parameters
+    ----------
+    stay : float
+        Advantage of staying [utility].
+    gain : float
+        What passing would add to it [utility].
+    passing : tuple of float
+        Probability that one of average ability passes, who serves and who does not.
+    ability : float
+        Ability [standard deviations].
+    p : Parameters
+        Facts about people.
+    """
+    inside, outside = passing
+    elsewhere = exam_log_odds(exam_pass_probability(outside, ability, p) * gain, p)
+    if inside <= outside:
+        return stay, elsewhere
+    odds = exam_log_odds(exam_pass_probability(inside, ability, p) * gain, p)
+    return stay + option_value_of_exam(softplus(odds), softplus(elsewhere), p), odds
 
 
 def passing_advantage(passing: float, offset: float, ability: float, axes: Axes) -> float:

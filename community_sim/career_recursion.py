@@ -31,6 +31,7 @@ from community_sim.rules.separation import (
     exam_log_odds,
     exam_pass_probability,
     exam_pass_slope,
+    exam_tenure,
     has_exam_education,
     is_exam_age,
     option_value_of_exam,
@@ -77,16 +78,17 @@ class Nodes(NamedTuple):
     ----------
     left, net : ndarray, shape (3, nodes)
         What ability adds to V_L, and the yearly offset less that.
-    chance, likelier : ndarray, shape (nodes,)
-        Probability of passing the exam, and its slope in ability.
+    inside, outside : ndarray, shape (2, nodes)
+        Probability of passing the exam after long enough service and without it, and its slope in
+        ability.
     better, best, chosen : ndarray, shape (nodes,)
         Scratch: what an option is better by, what having it is worth, and how often it is taken.
     """
 
     left: Worth
     net: Worth
-    chance: Table
-    likelier: Table
+    inside: Table
+    outside: Table
     better: Table
     best: Table
     chosen: Table
@@ -111,7 +113,7 @@ def solve(own: Book, ahead: Book, terms: Terms) -> None:
 def _nodes(axes: Axes, p: Parameters) -> Nodes:
     """Return what holds at the nodes."""
     nodes = Nodes(
-        np.zeros((3, NODES)), np.zeros((3, NODES)), np.zeros(NODES), np.zeros(NODES),
+        np.zeros((3, NODES)), np.zeros((3, NODES)), np.zeros((2, NODES)), np.zeros((2, NODES)),
         np.zeros(NODES), np.zeros(NODES), np.zeros(NODES),
     )  # fmt: skip
     for n in range(NODES):
@@ -121,8 +123,10 @@ def _nodes(axes: Axes, p: Parameters) -> Nodes:
         nodes.net[0, n] = passing_advantage(0.0, node_offset(n, axes), ability, axes)
         nodes.net[1, n] = axes.offset_step
         nodes.net[2, n] = (axes.ability_return - axes.career_return) * ABILITY_STEP
-        nodes.chance[n] = exam_pass_probability(axes.exam_pass, ability, p)
-        nodes.likelier[n] = exam_pass_slope(nodes.chance[n], p) * ABILITY_STEP
+        nodes.inside[0, n] = exam_pass_probability(axes.exam_pass, ability, p)
+        nodes.inside[1, n] = exam_pass_slope(nodes.inside[0, n], p) * ABILITY_STEP
+        nodes.outside[0, n] = exam_pass_probability(axes.open_pass, ability, p)
+        nodes.outside[1, n] = exam_pass_slope(nodes.outside[0, n], p) * ABILITY_STEP
     return nodes
 
 
@@ -211,23 +215,39 @@ def _choose(worth: Worth, serve: Worth, leaving: float, nodes: Nodes, p: Paramet
 
 
 def _add_option(serve: Worth, stay: Worth, passing: float, nodes: Nodes, p: Parameters) -> None:
-    """Fill in IV = V_S + s_c [softplus((Delta - c) / s_c) - softplus(-c / s_c)].
+    """Fill in IV = V_S + s_c [softplus((Delta - c) / s_c) - softplus((Delta_open - c) / s_c)].
 
     `passing` is what V_S would be if passing were sure.  Their difference is beta (V_C - C), and
     Delta is p_x times that.
     """
-    without_gain, _ = softplus_with_slope(exam_log_odds(0.0, p))
+    for part in range(3):
+        for n in range(NODES):
+            serve[part, n] = stay[part, n]
+    _add_exam(serve, stay, passing, nodes.inside, 1.0, nodes, p)
+    _add_exam(serve, stay, passing, nodes.outside, -1.0, nodes, p)
+
+
+def _add_exam(  # noqa: PLR0913, PLR0917 - a row, and what it follows from
+    serve: Worth,
+    stay: Worth,
+    passing: float,
+    chances: Table,
+    times: float,
+    nodes: Nodes,
+    p: Parameters,
+) -> None:
+    """Add the option of an exam, or take it away where `times` is -1."""
     for n in range(NODES):
         gain = passing + nodes.net[0, n] - stay[0, n]
-        nodes.better[n] = exam_log_odds(nodes.chance[n] * gain, p)
+        nodes.better[n] = exam_log_odds(chances[0, n] * gain, p)
     _take_better(nodes)
     for n in range(NODES):
-        chance, sits = nodes.chance[n], nodes.chosen[n]
+        chance, sits = chances[0, n], times * nodes.chosen[n]
         gain = passing + nodes.net[0, n] - stay[0, n]
-        rise = chance * (nodes.net[2, n] - stay[2, n]) + nodes.likelier[n] * gain
-        serve[0, n] = stay[0, n] + option_value_of_exam(nodes.best[n], without_gain, p)
-        serve[1, n] = stay[1, n] + sits * chance * (nodes.net[1, n] - stay[1, n])
-        serve[2, n] = stay[2, n] + sits * rise
+        rise = chance * (nodes.net[2, n] - stay[2, n]) + chances[1, n] * gain
+        serve[0, n] += times * option_value_of_exam(nodes.best[n], 0.0, p)
+        serve[1, n] += sits * chance * (nodes.net[1, n] - stay[1, n])
+        serve[2, n] += sits * rise
 
 
 def _take_better(nodes: Nodes) -> None:
@@ -248,6 +268,7 @@ def _stay(  # noqa: PLR0913, PLR0917 - a row, and what it follows from
     now = _leaving(own, education, sex, age, p)
     leaving = _leaving(ahead, education, sex, age + 1, p)
     admitted = has_exam_education(education) and is_exam_age(age, p)
+    is_reserved = terms.axes.exam_pass > terms.axes.open_pass
     levels, tenures = own.serve.shape[3], own.serve.shape[5]
     for level in range(levels):
         risk = annual_election_risk(age, mandate, level, levers)
@@ -264,7 +285,10 @@ def _stay(  # noqa: PLR0913, PLR0917 - a row, and what it follows from
             if admitted:
                 passing = base + p.discount_factor * _service(ahead, sex, age + 1, p)
                 own.passing[cell] = passing
-                _add_option(own.serve[cell], stay, passing, nodes, p)
+                if tenure >= exam_tenure(levers) and is_reserved:
+                    _add_option(own.serve[cell], stay, passing, nodes, p)
+                else:
+                    own.serve[cell][:] = stay
 
 
 def _work(  # noqa: PLR0913, PLR0917 - a row, and what it follows from

@@ -89,13 +89,13 @@ class Careers:
     Attributes
     ----------
     serve : ndarray
-        Advantage of serving (staying, with the option of the exam) over leaving, IV - V_L + kappa
-        [utility], and its slopes from node to node in offset and in ability; by mandate,
-        education, sex, level, age - 20, tenure, value and slopes, node. The tenure axis has one
-        entry unless pay depends on tenure.
+        Advantage of serving (staying, with the option of reserved posts) over leaving,
+        IV - V_L + kappa [utility], and its slopes from node to node in offset and in ability; by
+        mandate, education, sex, level, age - 20, tenure, value and slopes, node. The tenure axis
+        has one entry unless pay or reserved posts depend on tenure.
     stay : ndarray
-        The same without the exam, V_S - V_L + kappa, of those admitted to it: the age axis ends
-        with the last age at which anybody is.
+        The same without that option, V_S - V_L + kappa, of those admitted to the exam: the age
+        axis ends with the last age at which anybody is.
     passing : ndarray
         What `stay` would be at offset and ability 0 for one who is sure to be a civil servant next
         year, by the first six axes of `stay`; `NO_EXAM` for those not admitted.
@@ -107,6 +107,8 @@ class Careers:
         Age of retirement by sex [years].
     axes : Axes
         Where the nodes stand.
+    reserved_from : int
+        Tenure from which reserved posts admit [years].
     prospects : Prospects
         The expectations they were solved for.
     """
@@ -118,6 +120,7 @@ class Careers:
     service: Table
     retires_at: NDArray[np.int64]
     axes: Axes
+    reserved_from: int
     prospects: Prospects
 
     @property
@@ -141,7 +144,9 @@ class Careers:
         is_young = age - YOUNGEST < self.passing.shape[4]
         passing = float(self.passing[cell]) if is_young else NO_EXAM
         table = self.stay if passing > NO_EXAM else self.serve
-        return Planes(self.serve[cell], table[cell], passing)
+        has_served = tenure >= self.reserved_from
+        exam_pass = self.axes.exam_pass if has_served else self.axes.open_pass
+        return Planes(self.serve[cell], table[cell], passing, exam_pass)
 
 
 def taste_mean(mandate: int, p: Parameters) -> float:
@@ -182,16 +187,20 @@ def solve_careers(  # noqa: PLR0913 - the problem, all by keyword
     chosen : Rules
         Rules that a researcher's own replace.
     """
-    tenures = _tenures(levers, chosen)
+    rules = Rulebook(chosen)
+    reserved_from = rules.exam_tenure(levers)
+    tenures = max(_tenures(levers, chosen), reserved_from + 1)
     if ahead is not None:
         tenures = max(tenures, ahead.serve.shape[5])
-    rules = Rulebook(chosen)
     relink = relinked(cast("FunctionType", axes_of), chosen.replacements)
-    axes: Axes = relink(p, prospects.exam_pass_probability)
+    is_reserved = rules.reserves_posts(levers)
+    axes: Axes = relink(
+        p, prospects.exam_pass_probability if is_reserved else p.exam_pass_probability
+    )
     retires_at = [rules.retirement_age(sex, levers) for sex in Sex]
     exam_ages = [age for age in range(YOUNGEST, max(retires_at)) if rules.is_exam_age(age, p)]
     last_exam_age = max(exam_ages, default=YOUNGEST - 1)
-    careers = _unsolved(axes, prospects, tenures, (retires_at, last_exam_age))
+    careers = _unsolved(axes, prospects, (tenures, reserved_from), (retires_at, last_exam_age))
     if constant_hazard:
         advantage = math.log(1.0 - p.hazard_quit) - math.log(p.hazard_quit)
         careers.serve[:, :, :, :, :, :, 0] = advantage
@@ -220,9 +229,10 @@ def _tenures(levers: PolicyNumbers, chosen: Rules) -> int:
 
 
 def _unsolved(
-    axes: Axes, prospects: Prospects, tenures: int, ages: tuple[list[int], int]
+    axes: Axes, prospects: Prospects, served: tuple[int, int], ages: tuple[list[int], int]
 ) -> Careers:
     """Return the tables of some terms with nothing in them, and nobody admitted to the exam."""
+    tenures, reserved_from = served
     retires_at, last_exam_age = ages
     kinds = (len(Mandate), len(Education), len(Sex), _LEVELS)
     working, young = max(retires_at) - YOUNGEST, last_exam_age + 1 - YOUNGEST
@@ -234,6 +244,7 @@ def _unsolved(
         service=np.zeros((len(Sex), working)),
         retires_at=np.array(retires_at),
         axes=axes,
+        reserved_from=reserved_from,
         prospects=prospects,
     )
 

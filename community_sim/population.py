@@ -5,8 +5,11 @@ are ordered by community; a post's `key` names it in every draw and does not cha
 policy adds posts elsewhere.
 """
 
+import bisect
 import functools
+import itertools
 import math
+import operator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -203,6 +206,14 @@ def lay_out(
     )
 
 
+def growth_in(year: int, p: Parameters) -> float:
+    """Return the growth of posts in a year of the past [share]; year 0 is that of the survey.
+
+    Two stages: funds tell of the last five years (report 1/二/2), and nobody of those before.
+    """
+    return p.history_growth_late if year > -p.history_late_years else p.history_growth_early
+
+
 def adds_posts(levers: PolicyNumbers) -> bool:
     """Return whether levers may add posts to those of the survey."""
     return levers.workload_households_per_grid > 0.0 or levers.budget_posts_change_share > 0.0
@@ -277,10 +288,9 @@ def _spread(posts: tuple[int, ...], communities: int) -> list[list[int]]:
 
 def _seat_rounds(counts: list[int]) -> dict[tuple[int, int], int]:
     """Return the order in which a level's seats open: first seats everywhere, then second."""
+    stride = _coprime_stride(len(counts))
     seats = sorted(
-        (seat, (c * _coprime_stride(len(counts))) % len(counts), c)
-        for c, n in enumerate(counts)
-        for seat in range(n)
+        (seat, (c * stride) % len(counts), c) for c, n in enumerate(counts) for seat in range(n)
     )
     return {(c, seat): rank for rank, (seat, _, c) in enumerate(seats)}
 
@@ -288,17 +298,15 @@ def _seat_rounds(counts: list[int]) -> dict[tuple[int, int], int]:
 def _opening_years(posts: int, level: int, p: Parameters, current: PolicyNumbers) -> list[int]:
     """Return the year in which each of a level's posts opens, the earliest first.
 
-    The establishment grew by `history_growth` a year until year 0; posts that are older than
+    The establishment grew in two stages until year 0 (see `growth_in`); posts that are older than
     the history open in its first year.  Elected posts open with an election.
     """
     first = -int(p.history_years)
+    growth = [1.0 + growth_in(year, p) for year in range(0, first, -1)]
+    there_before = sorted(1.0 / each for each in itertools.accumulate(growth, operator.mul))
     years = []
     for rank in range(posts):
-        share_open = 1.0
-        year = 0
-        while year > first and (rank + 0.5) / posts <= share_open / (1.0 + p.history_growth):
-            share_open /= 1.0 + p.history_growth
-            year -= 1
+        year = bisect.bisect_left(there_before, (rank + 0.5) / posts) - len(there_before)
         if level > Post.GENERAL_WORKER:
             while year > first and not is_election_year(year, current):
                 year -= 1

@@ -62,6 +62,9 @@ class SurveyMoment:
         Standard error where it is not a count's.
     warn_beyond, fail_beyond : float
         Distances [standard errors] beyond which the scorecard warns and fails.
+    indirectness : str
+        How far from the district's own the figure is, where `outside` weighs draws by it; else
+        empty.
     source : str
         Where a value comes from that is not the reports'.
     """
@@ -76,6 +79,7 @@ class SurveyMoment:
     stated_error: float | None
     warn_beyond: float
     fail_beyond: float
+    indirectness: str
     source: str
 
     @property
@@ -89,6 +93,14 @@ class SurveyMoment:
         if self.stated_error is not None:
             return math.hypot(self.stated_error, DISCREPANCY)
         return math.sqrt(self.value * (1.0 - self.value) / self.sample + DISCREPANCY**2)
+
+    @property
+    def noise(self) -> float:
+        """What the figure may be off though the model were right: discrepancy, and a stated error.
+
+        A census has no sampling error: the luck of those who were counted is that of a run.
+        """
+        return math.hypot(self.stated_error or 0.0, DISCREPANCY)
 
     def label(self, lang: str = "en") -> str:
         """Return the name for people."""
@@ -128,6 +140,7 @@ def load_targets() -> tuple[SurveyMoment, ...]:
             float(row["standard_error"]) if row["standard_error"] else None,
             float(row["warn_beyond"]),
             float(row["fail_beyond"]),
+            row["indirectness"],
             row["source"],
         )
         for row in rows

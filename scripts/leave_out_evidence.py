@@ -23,7 +23,7 @@ from community_sim.calibration.free import load_prior
 from community_sim.calibration.jackknife import WAVES, cases, leave_out
 from community_sim.calibration.policy_effects import Trial, effects_at_draws
 from community_sim.calibration.storing import content_hash, hold
-from community_sim.posterior import READINGS, Posterior
+from community_sim.posterior import READINGS, Ground, Posterior
 from community_sim.reading import data_folder
 from community_sim.sweep.executors import Workers, local_workers
 
@@ -101,7 +101,7 @@ def _case(settings: Settings, job: Job, reading: str, name: str) -> pd.DataFrame
     """Return the effects of all policies without some evidence, under a reading."""
     found = leave_out(name, reading, table_file(), job=job, waves=settings.waves)
     posterior = Posterior(
-        reading, load_prior().names, found.inferred.values, found.inferred.weights
+        Ground(reading), load_prior().names, found.inferred.values, found.inferred.weights
     )
     drawn = posterior.resampled(settings.draws, settings.seed)
     frame = _effects(settings.trial, [dict(each.values) for each in drawn], job.workers)

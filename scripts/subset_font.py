@@ -34,6 +34,7 @@ def main() -> None:
     regular = latin() | gb2312_level_1() | chinese_in(everywhere)
     titled = (
         "community_sim/charts/*.py",
+        "community_sim/comparison/grounds.py",
         "community_sim/course/*.py",
         "community_sim/course/charts/*.py",
         "community_sim/vocabulary.py",

@@ -71,7 +71,8 @@ class Laboratory:
             fill_months_open=1.0,
             fill_months_secondment=1.0,
             fill_months_placement=1.0,
-            history_growth=0.0,
+            history_growth_early=0.0,
+            history_growth_late=0.0,
         )
         levers = self.levers._replace(
             promotion_internal_share_committee_member=0.0,

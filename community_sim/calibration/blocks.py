@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from community_sim.calibration.storing import read_arrays, write_arrays
+from community_sim.posterior import PASTS
 from community_sim.sweep.executors import Workers
 
 __all__ = ["BLOCK", "Job", "Progress", "in_blocks", "key_of"]
@@ -46,6 +47,8 @@ class Job:
         Where runs are done.
     tell : callable
         Called with (what, done, total).
+    past : str
+        Form of the past.
     """
 
     place: str
@@ -53,6 +56,7 @@ class Job:
     folder: Path
     workers: Workers
     tell: Progress
+    past: str = PASTS[0]
 
 
 def in_blocks(

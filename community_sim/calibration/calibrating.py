@@ -31,7 +31,7 @@ from community_sim.compilation import model_hash
 from community_sim.errors import BadValue
 from community_sim.locking import FolderLock
 from community_sim.place import load_place
-from community_sim.posterior import READINGS, WEIGHT
+from community_sim.posterior import PASTS, READINGS, WEIGHT, posterior_stem
 from community_sim.reading import data_folder
 from community_sim.survey import load_targets
 from community_sim.sweep.executors import Workers, cluster_workers, local_workers
@@ -63,6 +63,8 @@ class Settings:
         Name of the place.
     reading : str
         Reading of the tenure share, A or B.
+    past : str
+        Form of the past: two_stage or constant.
     seed : int
         Seed of designs, runs and proposals.
     waves : tuple of int
@@ -75,6 +77,7 @@ class Settings:
 
     place: str = "kaifu"
     reading: str = "A"
+    past: str = PASTS[0]
     seed: int = 1
     waves: tuple[int, ...] = (2000, 1500, 4000)
     stopping: Stopping = field(default_factory=Stopping)
@@ -82,7 +85,9 @@ class Settings:
 
     def __post_init__(self) -> None:
         if self.reading not in READINGS:
-            raise BadValue(f"'{self.reading}' is not a reading; known are {', '.join(READINGS)}.")
+            known = ", ".join(READINGS)
+            raise BadValue(f"'{self.reading}' is not a reading; known are {known}.")
+        posterior_stem(self.place, self.reading, self.past)
         load_place(self.place)
 
 
@@ -96,10 +101,11 @@ def targets_of(reading: str | None) -> Targets:
 
 def files_of(settings: Settings) -> tuple[str, ...]:
     """Return the names of the files that a calibration leaves."""
-    stem = f"{settings.place}_{settings.reading}"
+    stem = posterior_stem(settings.place, settings.reading, settings.past)
+    table = stem.replace(f"_{settings.reading}", "", 1)
     return (
         f"{stem}.parquet", f"{stem}_moments.parquet", f"{stem}_jacobian.parquet",
-        f"{settings.place}_table.parquet", f"{stem}.json",
+        f"{table}_table.parquet", f"{stem}.json",
     )  # fmt: skip
 
 
@@ -138,7 +144,7 @@ def calibrate(
         inputs = inputs_of_calibration()
         hold(folder / "shared.json", {**_shared(settings), "inputs": inputs})
         hold(folder / f"{settings.reading}.json", {**_plain(asdict(settings)), "inputs": inputs})
-        job = Job(settings.place, settings.seed, folder / "parts", crew, tell)
+        job = Job(settings.place, settings.seed, folder / "parts", crew, tell, settings.past)
         found = _calibrated(settings, job, folder)
     *names, manifest_name = files_of(settings)
     manifest = {
@@ -163,13 +169,14 @@ def _calibrated(settings: Settings, job: Job, folder: Path) -> dict[str, Any]:
         database=job.folder / f"particles_{reading}.sqlite",
     )  # fmt: skip
     values, weights = posterior_of(particles, region, targets)
-    write_points(draws, values, {WEIGHT: weights})
+    names = region.prior.names
+    write_points(draws, names, values, {WEIGHT: weights})
     write_moments(moments, simulate_points(job, f"posterior_{reading}", values))
     found = jacobian(
         job, f"jacobian_{reading}", region.prior, weights @ values, settings.local_seeds
     )
-    write_jacobian(slopes, found)
-    write_table(table, [(each, *waves[each - 1]) for each in sorted({1, len(waves)})])
+    write_jacobian(slopes, names, found)
+    write_table(table, names, [(each, *waves[each - 1]) for each in sorted({1, len(waves)})])
     local = local_analysis(found, targets, region.prior)
     return {
         "targets": list(targets.names),
@@ -257,7 +264,10 @@ def _own_hash() -> str:
 
 def _shared(settings: Settings) -> dict[str, Any]:
     """Return what the readings of one folder share: history matching."""
-    return {"place": settings.place, "seed": settings.seed, "waves": list(settings.waves)}
+    return {
+        "place": settings.place, "past": settings.past, "seed": settings.seed,
+        "waves": list(settings.waves),
+    }  # fmt: skip
 
 
 def _plain(value: Any) -> Any:

@@ -169,18 +169,20 @@ def resting_sentences(frame: "pd.DataFrame", *, lang: str = "en") -> list[str]:
 
 _WORDS = {
     "en": {
-        "down": "falls under {}, whatever is left out",
-        "up": "rises under {}, whatever is left out",
+        "down": "falls under {}, whatever is left out or read otherwise",
+        "up": "rises under {}, whatever is left out or read otherwise",
         "rests": "the direction under {} rests on {}",
         "nothing": "nothing is decided",
-        "policy": "“{}”", "report 1": "report 1", "comma": ", ", "part": "; ", "all": "{}: {}.",
+        "policy": "“{}”", "report 1": "report 1", "source as way in": "what source means",
+        "comma": ", ", "part": "; ", "all": "{}: {}.",
     },
     "zh": {
-        "down": "无论去掉什么证据，{}均使其下降",
-        "up": "无论去掉什么证据，{}均使其上升",
+        "down": "无论去掉或改读什么证据，{}均使其下降",
+        "up": "无论去掉或改读什么证据，{}均使其上升",
         "rests": "{}的方向取决于{}",
         "nothing": "无从判定",
-        "policy": "“{}”", "report 1": "报告一", "comma": "、", "part": "；", "all": "{}：{}。",
+        "policy": "“{}”", "report 1": "报告一", "source as way in": "来源一词的含义",
+        "comma": "、", "part": "；", "all": "{}：{}。",
     },
 }  # fmt: skip
 

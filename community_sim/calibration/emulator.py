@@ -1,5 +1,6 @@
 """A quick stand-in for the model: each moment as a quadratic function of the free quantities."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,9 +28,28 @@ class Emulator:
     coefficients: Array
     variance: Array
 
-    def mean(self, scaled: Array) -> Array:
-        """Return the emulated moments of points; shape (points, moments)."""
-        found: Array = _terms(scaled) @ self.coefficients
+    def mean(self, scaled: Array, columns: Sequence[int] | None = None) -> Array:
+        """Return the emulated moments of points; shape (points, moments).
+
+        Parameters
+        ----------
+        scaled : ndarray, shape (points, quantities)
+            Scaled to their ranges.
+        columns : sequence of int, optional
+            Which moments; by default all.
+        """
+        centred = 2.0 * scaled - 1.0
+        asked = range(self.coefficients.shape[1]) if columns is None else columns
+        return np.column_stack([self._moment(centred, at) for at in asked])
+
+    def _moment(self, centred: Array, at: int) -> Array:
+        """Return one moment: a constant, a linear and a quadratic form."""
+        count = centred.shape[1]
+        own = self.coefficients[:, at]
+        squares = np.zeros((count, count))
+        squares[np.triu_indices(count)] = own[1 + count :]
+        found: Array = own[0] + centred @ own[1 : 1 + count]
+        found += np.einsum("ij,ij->i", centred @ squares, centred)
         return found
 
 

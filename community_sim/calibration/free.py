@@ -7,11 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from community_sim.errors import BadValue
+from community_sim.posterior import PASTS
 from community_sim.reading import data_folder, number, read_table
 
 __all__ = ["Free", "Prior", "load_prior"]
 
-ROLES = ("fitted", "literature", "nuisance")
+ROLES = ("fitted", "literature", "nuisance", "assumed")
 _FILE = "free.csv"
 
 
@@ -28,8 +29,9 @@ class Free:
     mean, sd : float or None
         Of a normal prior; None where it is uniform.
     role : str
-        `fitted` (the survey should inform it), `literature` (its prior comes from elsewhere) or
-        `nuisance` (unknown, and not asked for).
+        `fitted` (the survey should inform it), `literature` (its prior comes from elsewhere),
+        `nuisance` (unknown, and not asked for) or `assumed` (nobody states it; drawn from its range
+        so that intervals hold it).
     note, label_en, label_zh : str
         For people.
     """
@@ -79,15 +81,14 @@ class Prior:
 
     def at(self, unit: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the values at quantiles of the prior; shape (points, quantities) both."""
-        from scipy.stats import truncnorm
+        from scipy.special import ndtr, ndtri
 
         values = self.low + unit * (self.high - self.low)
         for column, each in enumerate(self.quantities):
             if each.mean is not None and each.sd is not None:
-                low, high = (each.low - each.mean) / each.sd, (each.high - each.mean) / each.sd
-                values[:, column] = truncnorm.ppf(
-                    unit[:, column], low, high, loc=each.mean, scale=each.sd
-                )
+                low, high = ndtr((np.array([each.low, each.high]) - each.mean) / each.sd)
+                normal = ndtri(low + unit[:, column] * (high - low))
+                values[:, column] = np.clip(each.mean + each.sd * normal, each.low, each.high)
         return values
 
     def density(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -111,8 +112,8 @@ class Prior:
 
 
 @functools.cache
-def load_prior() -> Prior:
-    """Return the free quantities in `data/calibration/free.csv`.
+def load_prior(past: str = PASTS[0]) -> Prior:
+    """Return the free quantities in `data/calibration/free.csv` under a form of the past.
 
     Raises
     ------
@@ -120,10 +121,14 @@ def load_prior() -> Prior:
         A row is malformed; the message says which.
     """
     rows = read_table(data_folder() / "calibration" / _FILE)
-    return Prior(tuple(_free(row, f"{_FILE}, {row['name']}") for row in rows))
+    return Prior(tuple(
+        _free(row, f"{_FILE}, {row['name']}") for row in rows if row["past"] in ("", past)
+    ))  # fmt: skip
 
 
 def _free(row: dict[str, str], where: str) -> Free:
+    if row["past"] not in ("", *PASTS):
+        raise BadValue(f"{where}: the past is '{row['past']}'; known are {', '.join(PASTS)}.")
     if row["role"] not in ROLES:
         raise BadValue(f"{where}: the role is '{row['role']}'; known are {', '.join(ROLES)}.")
     is_normal = row["prior"] == "normal"

@@ -16,17 +16,26 @@ from community_sim.prospects import live_through, past_plan
 from community_sim.scenario import Scenario
 from community_sim.survey import simulated_shares
 from community_sim.trajectory import Trajectory
-from community_sim.vocabulary import Event, Mandate
+from community_sim.vocabulary import EntryRoute, Event, Post
 
 __all__ = ["MOMENTS", "RATES", "moments_of", "simulate_moments"]
 
-RATES = ("a1", "x1", "x2", "x3")
-"""Share of candidates who apply; new members a term; leavers a year; vacancies."""
+RATES = ("a1", "g1", "x1", "x2", "x3")
+"""Share of candidates who apply; growth of staff since the year of report 1's earlier money [log];
+members new within a term; leavers a year; vacancies."""
 
 SHARES = ("m1", "m2A", "m2B", "m3", "m4", "m5", "m6", "m7", "m8", "m9", "m10", "m11", "m12", "m13")
-MOMENTS = (*SHARES, *RATES)
+WAYS_IN = {
+    "m8w": EntryRoute.ELECTION,
+    "m9w": EntryRoute.OPEN_RECRUITMENT,
+    "m10w": EntryRoute.SECONDMENT,
+}
+"""Moments that read the survey's "source" (m8, m9, m10) as the way in, not as the mandate held."""
+
+MOMENTS = (*SHARES, *RATES, *WAYS_IN)
 
 _LAST_YEARS = 5
+_SINCE_THEN = 5  # years from the grant of 2003 to the survey of 2008
 _TERM = 3
 _FEWEST_CANDIDATES = 10
 """Openings with fewer candidates are elections and secondments, not open recruitment."""
@@ -52,26 +61,43 @@ def moments_of(run: Trajectory) -> dict[str, float]:
     """Return the moments of a history that has been run."""
     if not run.stock_columns["closing"][-1]:
         return dict.fromkeys(MOMENTS, math.nan)
-    return {**simulated_shares(run), **_rates(run)}
+    return {**simulated_shares(run), **_rates(run), **_ways_in(run)}
+
+
+def _ways_in(run: Trajectory) -> dict[str, float]:
+    route = run.population_columns["route"]
+    return {name: float((route == way).mean()) for name, way in WAYS_IN.items()}
 
 
 def _rates(run: Trajectory) -> dict[str, float]:
     stocks, events = run.stock_columns, run.event_columns
     last = stocks["year"] > stocks["year"][-1] - _LAST_YEARS
-    elected_left = (
-        (events["event"] == Event.EXIT)
-        & (events["mandate"] == Mandate.ELECTED)
-        & (events["year"] > stocks["year"][-1] - _LAST_YEARS)
-    )
-    elected = float(stocks["elected"][last].sum())
-    lost = float(elected_left.sum()) / elected if elected else math.nan
     opened = (events["applicants"] >= 0) & (events["pool"] > _FEWEST_CANDIDATES)
     return {
         "a1": _ratio(events["applicants"][opened].sum(), events["pool"][opened].sum()),
-        "x1": 1.0 - (1.0 - min(1.0, lost)) ** _TERM,
+        "g1": _log_ratio(stocks["closing"][-1], stocks["closing"][-1 - _SINCE_THEN]),
+        "x1": _new_members(run),
         "x2": _ratio(stocks["exits"][last].sum(), stocks["person_years"][last].sum()),
         "x3": _ratio(stocks["vacant_months"][last].sum(), stocks["post_months"][last].sum()),
     }
+
+
+def _new_members(run: Trajectory) -> float:
+    """Return the share of the members of committees who were none a term before."""
+    people, events = run.population_columns, run.event_columns
+    seated = people["person"][people["level"] >= Post.COMMITTEE_MEMBER]
+    became = (
+        np.isin(events["event"], (Event.ENTRY, Event.PROMOTION))
+        & (events["level_from"] < Post.COMMITTEE_MEMBER)
+        & (events["level_to"] >= Post.COMMITTEE_MEMBER)
+        & (events["year"] > run.stock_columns["year"][-1] - _TERM)
+    )
+    new = np.isin(seated, events["person"][became])
+    return _ratio(new.sum(), len(seated))
+
+
+def _log_ratio(now: Any, then: Any) -> float:
+    return math.log(float(now) / float(then)) if now and then else math.nan
 
 
 def _ratio(part: Any, whole: Any) -> float:

@@ -13,15 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pyabc
+import pyabc.transition
 from numpy.typing import NDArray
 
 from community_sim.calibration.blocks import Job
+from community_sim.calibration.free import Prior
 from community_sim.calibration.keyed_sampler import KeyedClient, KeyedSampler
 from community_sim.calibration.moments import MOMENTS, simulate_moments
 from community_sim.calibration.region import Region, Targets
 from community_sim.scenario import Scenario
-from community_sim.survey import DISCREPANCY
 
 __all__ = ["Particles", "Stopping", "sample_particles"]
 
@@ -114,7 +116,7 @@ def sample_particles(
         parameter_priors=_RegionPrior(region),
         distance_function=_Distance(targets),
         population_size=stopping.population,
-        transitions=pyabc.MultivariateNormalTransition(scaling=_SCALING),
+        transitions=_Proposals(region),
         # `from_sample` takes the next tolerance from the generation that is stored last.
         eps=pyabc.QuantileEpsilon("from_sample" if begun else _EVERYTHING, stopping.quantile),
         sampler=sampler,
@@ -136,11 +138,55 @@ def sample_particles(
 
 
 _EVERYTHING = 1e9
+_AT_ONCE = 2000
 _SCALING = 2.5
 """Of the covariance of proposals; about Beaumont's (2009), so that no particle outweighs the rest.
 
 With pyabc's 1 a proposal far out got a weight as great as that of a hundred others.
 """
+
+
+class _Proposals(pyabc.transition.Transition):  # type: ignore[misc]
+    """Proposals inside the region: assumptions afresh, the rest near a particle.
+
+    The survey hardly tells of an assumption.  A proposal near a particle would leave its range at
+    either end, and what is left would weigh the more for it; so each is drawn from its range anew.
+    What history matching ruled out is thrown away here, many at a time: the region is a sliver of
+    the prior, and one by one most of the time would go into looking for it.
+    """
+
+    def __init__(self, region: Region) -> None:
+        self.region = region
+        self.names = [_pyabc(name) for name in region.prior.names]
+        is_assumed = [each.role == "assumed" for each in region.prior.quantities]
+        self.assumed = np.flatnonzero(is_assumed)
+        self.others = [name for name, own in zip(self.names, is_assumed, strict=True) if not own]
+        self.afresh = Prior(tuple(region.prior.quantities[at] for at in self.assumed))
+        self.near = pyabc.MultivariateNormalTransition(scaling=_SCALING)
+
+    def fit(self, X: pd.DataFrame, w: Array) -> None:  # noqa: N803 - pyabc's signature
+        """Take the particles over."""
+        self.near.fit(X[self.others], w)
+
+    def rvs_single(self) -> Any:
+        """Return one proposal."""
+        where = [self.names.index(name) for name in self.others]
+        points = np.empty((_AT_ONCE, len(self.names)))
+        while True:
+            points[:, where] = self.near.rvs(_AT_ONCE)[self.others].to_numpy()
+            unit = np.random.random((_AT_ONCE, len(self.assumed)))  # noqa: NPY002 - keyed streams
+            points[:, self.assumed] = self.afresh.at(unit)
+            inside = points[self.region.contains(points)]
+            if len(inside):
+                return pyabc.Parameter(dict(zip(self.names, inside[0].tolist(), strict=True)))
+
+    def pdf(self, x: Any) -> Any:
+        """Return the density, up to a factor, of one proposal or of a frame of them."""
+        afresh = [self.names[at] for at in self.assumed]
+        if isinstance(x, pd.DataFrame):
+            return self.near.pdf(x[self.others]) * self.afresh.density(x[afresh].to_numpy())
+        own = self.near.pdf(pyabc.Parameter({name: x[name] for name in self.others}))
+        return own * float(self.afresh.density(np.array([[x[name] for name in afresh]]))[0])
 
 
 def _generations(database: Path) -> int:
@@ -219,7 +265,7 @@ class _Model:
         seed = int(np.random.randint(1 << 62))  # noqa: NPY002 - pyabc draws from the same stream
         named = {_told(name): value for name, value in values.items()}
         found = simulate_moments(Scenario.load(place=self.place), named, seed)
-        noise = np.random.normal(0.0, DISCREPANCY, len(self.targets.names))  # noqa: NPY002
+        noise = np.random.normal(0.0, self.targets.noise)  # noqa: NPY002
         for name, error in zip(self.targets.names, noise.tolist(), strict=True):
             found[_SEEN + name] = found[name] + error
         return found
@@ -258,7 +304,7 @@ class _RegionPrior(pyabc.random_variables.DistributionBase):  # type: ignore[mis
         stream = np.random.default_rng(np.random.randint(1 << 62))  # noqa: NPY002
         names = [_pyabc(name) for name in self.region.prior.names]
         while True:
-            points = self.region.prior.at(stream.random((500, len(names))))
+            points = self.region.prior.at(stream.random((_AT_ONCE, len(names))))
             inside = points[self.region.contains(points)]
             if len(inside):
                 return pyabc.Parameter(**dict(zip(names, inside[0].tolist(), strict=True)))

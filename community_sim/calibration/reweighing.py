@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from community_sim.calibration.adjusting import adjusted, kernel_weights
 from community_sim.calibration.free import Prior
+from community_sim.calibration.moments import MOMENTS
 from community_sim.calibration.region import Targets
-from community_sim.survey import DISCREPANCY
+from community_sim.survey import DISCREPANCY, load_targets
 
 __all__ = ["Inferred", "Stored", "infer", "weighted_quantiles"]
 
@@ -44,7 +45,7 @@ class Stored:
     def of(cls, prior: Prior, points: Array, moments: Array, seed: int = 1) -> "Stored":
         """Return stored runs with a draw of the discrepancy added to every moment."""
         known = np.isfinite(moments).all(axis=1)
-        noise = np.random.default_rng(seed).normal(0.0, DISCREPANCY, moments[known].shape)
+        noise = np.random.default_rng(seed).normal(0.0, _noise(), moments[known].shape)
         return cls(prior, points[known], moments[known] + noise)
 
     def without(self, row: int) -> "Stored":
@@ -78,6 +79,12 @@ class Inferred:
         squares = self.weights[:, None] * (self.values - self.mean()) ** 2
         found: Array = np.sqrt(squares.sum(axis=0))
         return found
+
+
+def _noise() -> Array:
+    """Return what each figure may be off beside the luck of a run, in the order of `MOMENTS`."""
+    known = {each.id: each.noise for each in load_targets()}
+    return np.array([known.get(name, DISCREPANCY) for name in MOMENTS])
 
 
 def infer(stored: Stored, targets: Targets, *, kept: float = KEPT) -> Inferred:

@@ -18,7 +18,7 @@ from community_sim.calibration.moments import MOMENTS, simulate_moments
 from community_sim.calibration.reweighing import Stored, infer, weighted_quantiles
 from community_sim.calibration.storing import read_table, shipped_moments
 from community_sim.calibration.virtual_survey import answer
-from community_sim.posterior import load_posterior, with_free_values
+from community_sim.posterior import OUTSIDE, READINGS, load_posterior, with_free_values
 from community_sim.reading import data_folder
 from community_sim.runs import run
 from community_sim.scenario import Scenario
@@ -64,13 +64,13 @@ def verdict(error: float, target: SurveyMoment) -> str:
     return "warn" if abs(error) <= target.fail_beyond else "fail"
 
 
-def scorecard(reading: str, workers: Workers, *, draws: int = 40, seed: int = 1) -> "pd.DataFrame":
+def scorecard(given: str, workers: Workers, *, draws: int = 40, seed: int = 1) -> "pd.DataFrame":
     """Return one row for each figure and role.
 
     Parameters
     ----------
-    reading : str
-        Reading of the tenure share, A or B.
+    given : str
+        Conditioning of the draws: outside, or a reading of the tenure share, A or B.
     workers : Workers
         Where the runs of other places and questionnaires are done.
     draws : int
@@ -81,14 +81,15 @@ def scorecard(reading: str, workers: Workers, *, draws: int = 40, seed: int = 1)
     Returns
     -------
     DataFrame
-        id, label_en, label_zh, role (fitted, held out, input, just identified), report (value),
+        id, label_en, label_zh, role (fitted, weighed by, held out, input, just identified: a figure
+        that conditions is not held out), report (value),
         model (median), low, high (90 % of draws and of luck), error [standard errors of the
         target, of the mean], verdict.
     """
     import pandas as pd
 
     rows = []
-    seen = _all_seen(reading, workers, draws, seed)
+    seen = _all_seen(given, workers, draws, seed)
     for target in load_targets():
         for each in seen.get(target.id, ()):
             low, middle, high = weighted_quantiles(each.values, each.weights, _INTERVAL).tolist()
@@ -112,7 +113,8 @@ _WORDS = {
     "zh": {
         "title": "记分卡", "name": "数字", "role": "用途", "report": "报告",
         "model": "模型[居中90%]", "error": "误差[标准误]", "verdict": "判定",
-        "fitted": "拟合", "held out": "留出", "input": "输入", "just identified": "恰好识别",
+        "fitted": "拟合", "weighed by": "加权", "held out": "留出", "input": "输入",
+        "just identified": "恰好识别",
         "pass": "通过", "warn": "存疑", "fail": "不符", BY_CONSTRUCTION: "按构造",
     },
 }  # fmt: skip
@@ -148,14 +150,14 @@ def scorecard_table(frame: "pd.DataFrame", lang: str = "en") -> "GT":
     )
 
 
-def _all_seen(reading: str, workers: Workers, draws: int, seed: int) -> dict[str, list[_Seen]]:
-    posterior = load_posterior(reading)
-    moments = shipped_moments(reading)
+def _all_seen(given: str, workers: Workers, draws: int, seed: int) -> dict[str, list[_Seen]]:
+    posterior = load_posterior(given)
+    moments = shipped_moments(given)
     seen: dict[str, list[_Seen]] = {}
-    fitted = targets_of(reading).names
+    fitted = targets_of(given if given in READINGS else None).names
     for target in load_targets():
         if target.id in MOMENTS and (target.use != "reading" or target.id in fitted):
-            role = "fitted" if target.id in fitted else _role(target)
+            role = "fitted" if target.id in fitted else _role(target, given)
             column = moments[:, MOMENTS.index(target.id)]
             seen[target.id] = [_Seen(role, column, posterior.weights)]
     for name, values, weights in _tenure_held_out():
@@ -167,7 +169,9 @@ def _all_seen(reading: str, workers: Workers, draws: int, seed: int) -> dict[str
     return seen
 
 
-def _role(target: SurveyMoment) -> str:
+def _role(target: SurveyMoment, given: str) -> str:
+    if given == OUTSIDE and target.indirectness:
+        return "weighed by"
     return {"hold out": "held out"}.get(target.use, target.use)
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 from community_sim.calibration.free import load_prior
 from community_sim.calibration.moments import MOMENTS
 from community_sim.errors import DesignChanged
-from community_sim.posterior import load_posterior, posterior_file
+from community_sim.posterior import PASTS, load_posterior, posterior_file
 
 __all__ = [
     "content_hash",
     "hold",
+    "kept",
     "past_of",
     "read_arrays",
     "read_jacobian",
@@ -51,9 +52,11 @@ def read_arrays(path: Path) -> dict[str, Array]:
         return {name: stored[name] for name in stored.files}
 
 
-def write_points(path: Path, values: Array, beside: Mapping[str, Array]) -> None:
+def write_points(
+    path: Path, names: Sequence[str], values: Array, beside: Mapping[str, Array]
+) -> None:
     """Write points, a column for each free quantity, and other columns beside them."""
-    columns = dict(zip(load_prior().names, values.T, strict=True))
+    columns = dict(zip(names, values.T, strict=True))
     _write_columns(path, {**columns, **beside})
 
 
@@ -67,38 +70,42 @@ def read_moments(path: Path) -> Array:
     return _read_columns(path, MOMENTS)
 
 
-def shipped_moments(reading: str) -> Array:
+def shipped_moments(reading: str, past: str = PASTS[0]) -> Array:
     """Return the moments of the shipped draws of a reading, shape (draws, moments)."""
-    file = posterior_file(reading)
+    file = posterior_file(reading, past)
     return read_moments(file.with_name(f"{file.stem}_moments.parquet"))
 
 
-def past_of(reading: str) -> tuple[float, float]:
-    """Return the mean growth before the survey and the mean share of leavers, a year.
+def past_of(given: str, past: str = PASTS[0]) -> tuple[float, float]:
+    """Return the mean growth just before the survey and the mean share of leavers, a year.
 
-    Of the shipped draws of a reading.
+    Of the shipped draws of a conditioning under a form of the past.
     """
-    posterior = load_posterior(reading)
-    leavers = shipped_moments(reading)[:, MOMENTS.index("x2")]
-    return posterior.mean()["history_growth"], float(posterior.weights @ leavers)
+    posterior = load_posterior(given, past)
+    leavers = shipped_moments(given, past)[:, MOMENTS.index("x2")]
+    return float(posterior.weights @ posterior.late_growth), float(posterior.weights @ leavers)
 
 
-def write_table(path: Path, waves: Sequence[tuple[int, Array, Array]]) -> None:
+def write_table(
+    path: Path, names: Sequence[str], waves: Sequence[tuple[int, Array, Array]]
+) -> None:
     """Write points and their moments by number of wave, in single precision.
 
     Parameters
     ----------
     path : Path
         File.
+    names : sequence of str
+        Free quantities.
     waves : sequence of (number, points, moments)
         What was simulated.
     """
     columns: dict[str, Any] = {
         "wave": np.concatenate([np.full(len(points), wave, np.int8) for wave, points, _ in waves])
     }
-    for at, names in ((1, load_prior().names), (2, MOMENTS)):
+    for at, named in ((1, names), (2, MOMENTS)):
         stacked = np.concatenate([each[at] for each in waves]).astype(np.float32)
-        columns |= dict(zip(names, stacked.T, strict=True))
+        columns |= dict(zip(named, stacked.T, strict=True))
     _write_columns(path, columns)
 
 
@@ -111,9 +118,9 @@ def read_table(path: Path, wave: int) -> tuple[Array, Array]:
     return _read_columns(path, load_prior().names)[rows], _read_columns(path, MOMENTS)[rows]
 
 
-def write_jacobian(path: Path, jacobian: Array) -> None:
+def write_jacobian(path: Path, names: Sequence[str], jacobian: Array) -> None:
     """Write a Jacobian, shape (moments, quantities), a column for each quantity."""
-    columns = dict(zip(load_prior().names, jacobian.T, strict=True))
+    columns = dict(zip(names, jacobian.T, strict=True))
     _write_columns(path, {"moment": np.array(MOMENTS), **columns})
 
 
@@ -125,6 +132,14 @@ def read_jacobian(path: Path) -> Array:
 def content_hash(path: Path) -> str:
     """Return the SHA-256 [hex] of a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def kept(path: Path, find: Callable[[], Array]) -> Array:
+    """Return an array from its file, or find it and keep it there: it takes minutes."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_arrays(path, {"found": find()})
+    return read_arrays(path)["found"]
 
 
 def hold(path: Path, content: Mapping[str, Any]) -> None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from community_sim.calibration.free import load_prior
 from community_sim.calibration.identifiability import INFORMED
 from community_sim.calibration.storing import past_of
-from community_sim.posterior import READINGS
+from community_sim.comparison.grounds import name_of_ground
+from community_sim.posterior import GROUNDS
 from community_sim.survey import load_targets
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ __all__ = [
 
 _WORDS = {
     "en": {
-        "fitted": "Fitted: {}.",
+        "fitted": "Fitted: {}.", "weighed": "Weighed by, so not held out: {}.",
         "all": "all {} figures pass", "some": "{} of {} figures pass; {}",
         "pass": "Held out and passed: {}.", "warn": "Held out and doubtful: {}.",
         "fail": "Held out and failed: {}.",
@@ -33,8 +34,8 @@ _WORDS = {
         "readings.",
         "above": "Without aiming at it, the model puts the share with ten years or more above both "
         "readings.",
-        "past": "Under reading {} the workforce grew by {:.0f} % a year, and {:.0f} % leave a year "
-        "(not fitted; seen elsewhere: {:.0f} %).",
+        "past": "Given {}: posts grew by {:.0f} % a year before the survey, and {:.0f} % leave a "
+        "year (seen elsewhere: {:.0f} %).",
         "informed": "Informed by the reports, with the share of the prior variation that the "
         "figures explain: {}.",
         "uninformed": "Aimed at, but not informed by the reports: {}.",
@@ -45,7 +46,7 @@ _WORDS = {
         "share": "{:.0f} %", "named": "{} ({})", "comma": ", ", "semicolon": "; ",
     },
     "zh": {
-        "fitted": "拟合：{}。",
+        "fitted": "拟合：{}。", "weighed": "用于加权，不算留出：{}。",
         "all": "{}个数字全部通过", "some": "{}个通过，共{}个；{}",
         "pass": "留出且通过：{}。", "warn": "留出而存疑：{}。", "fail": "留出而不符：{}。",
         "warned": "存疑：{}", "failed": "不符：{}",
@@ -54,7 +55,7 @@ _WORDS = {
         "一套不变的行为不偏向任何一种。",
         "below": "若不以十年以上任期比例为目标，模型给出的值低于两种口径。",
         "above": "若不以十年以上任期比例为目标，模型给出的值高于两种口径。",
-        "past": "按口径{}，队伍每年增长{:.0f}%，每年离职{:.0f}%（未用于拟合；他处所见：{:.0f}%）。",
+        "past": "{}：调查前岗位每年增长{:.0f}%，每年离职{:.0f}%（他处所见：{:.0f}%）。",
         "informed": "报告说明了以下各量，括号内为数字所解释的先验变异份额：{}。",
         "uninformed": "拟合所指，但报告未能说明：{}。",
         "form": "数字的解释份额不低于{}，但报告并未说明：{}。报告中没有随时间变动的薪酬，"
@@ -66,19 +67,22 @@ _WORDS = {
 
 
 def scorecard_sentences(scores: "pd.DataFrame", *, lang: str = "en") -> list[str]:
-    """Return which figures a reading's fit meets, fitted and held out, and which it misses.
+    """Return which figures the draws meet, fitted, weighed by and held out, and which they miss.
 
     Parameters
     ----------
     scores : DataFrame
-        As `scorecard` returns it, for one reading.
+        As `scorecard` returns it, for one conditioning.
     lang : {'en', 'zh'}
         Language.
     """
     words = _words(lang)
     fitted = scores[scores["role"] == "fitted"]
+    weighed = scores[scores["role"] == "weighed by"]
     held = scores[scores["role"] == "held out"]
     said = [words["fitted"].format(_fitted(fitted, lang))]
+    if len(weighed):
+        said.append(words["weighed"].format(_fitted(weighed, lang)))
     for verdict in ("pass", "warn", "fail"):
         rows = held[held["verdict"] == verdict]
         if len(rows):
@@ -97,13 +101,16 @@ def tenure_share_lies(scores: "pd.DataFrame") -> str:
 
 
 def past_sentences(*, lang: str = "en") -> list[str]:
-    """Return what past each reading of the tenure share makes."""
+    """Return what past each conditioning makes, under either form of the past."""
     elsewhere = next(each.value for each in load_targets() if each.id == "x2")
     said = _words(lang)["past"]
-    pasts = {reading: past_of(reading) for reading in READINGS}
     return [
-        said.format(reading, *(100.0 * each for each in (growth, leavers, elsewhere)))
-        for reading, (growth, leavers) in pasts.items()
+        said.format(
+            name_of_ground(ground, lang),
+            *(100.0 * each for each in (*past_of(ground.given, ground.past), elsewhere)),
+        )
+        for ground in GROUNDS
+        if ground.counts
     ]
 
 

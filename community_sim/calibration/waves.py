@@ -1,6 +1,7 @@
 """History matching in waves: simulate a design, emulate it, rule out what is implausible."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from community_sim.calibration.emulator import emulator_of
 from community_sim.calibration.free import load_prior
 from community_sim.calibration.moments import MOMENTS, as_row, simulate_moments
 from community_sim.calibration.region import Region, Targets
+from community_sim.calibration.storing import kept
 from community_sim.scenario import Scenario
 
 __all__ = ["Wave", "match_history", "simulate_points"]
@@ -26,17 +28,18 @@ def match_history(job: Job, targets: Targets, sizes: Sequence[int]) -> tuple[Reg
     Parameters
     ----------
     job : Job
-        Place, seed, folder, workers.
+        Place, past, seed, folder, workers.
     targets : Targets
         What is aimed at.
     sizes : sequence of int
         Points of each wave.
     """
-    region = Region(load_prior(), targets)
+    region = Region(load_prior(job.past), targets)
     waves: list[Wave] = []
     for number, size in enumerate(sizes, start=1):
         random = np.random.default_rng(key_of("design", job.seed, number))
-        points = region.design(size, random)
+        design = partial(region.design, size, random)
+        points = kept(job.folder / f"design_{number}.npz", design)
         moments = simulate_points(job, f"wave_{number}", points)
         waves.append((points, moments))
         emulator = emulator_of(region.prior.scaled(points), moments)
@@ -52,7 +55,7 @@ def simulate_points(
     Parameters
     ----------
     job : Job
-        Place, seed, folder, workers.
+        Place, past, seed, folder, workers.
     name : str
         Of the stage; its blocks are kept under it.
     points : ndarray, shape (points, quantities)
@@ -65,7 +68,7 @@ def simulate_points(
     BrokenExecutor
         A worker died; what was finished is kept.
     """
-    names = load_prior().names
+    names = load_prior(job.past).names
     if seeds is None:
         seeds = [key_of("run", job.seed, name, row) for row in range(len(points))]
 

@@ -25,11 +25,14 @@ _NAMES = {
 _TITLE = ("How sure: {label}", "有多确定：{label}")
 _SUBTITLE = (
     "Effect of each policy by the last year [{unit}], with 90 % bands: what luck alone does to one "
-    "district, with parameters that fit the survey, with other forms of the model",
-    "各政策到最后一年的效应[{unit}]与90%范围：仅偶然（单个区）、加上符合调查的参数、再加上其他模型形式",
+    "district, with parameters given outside evidence, with other forms of choice and past",
+    "各政策到最后一年的效应[{unit}]与90%范围：仅偶然（单个区）、加上结合外部证据的参数、再加上其他抉择与过去形式",
 )
-_SHARES = ("luck / parameters / form / both", "偶然/参数/形式/交互")
-_PITCH, _LEFT, _RIGHT = 0.46, 3.0, 1.9
+_SHARES = (
+    "luck / informed / assumed / choice / past / both",
+    "偶然/有据参数/假设/抉择形式/过去形式/交互",
+)
+_PITCH, _LEFT, _RIGHT = 0.46, 3.0, 2.6
 
 
 def bands_chart(frame: "pd.DataFrame", name: str, *, lang: str = "en") -> "Figure":
@@ -46,6 +49,7 @@ def bands_chart(frame: "pd.DataFrame", name: str, *, lang: str = "en") -> "Figur
     """
     from community_sim.outcomes import outcome
     from community_sim.policy_file import load_policy
+    from community_sim.uncertainty import SHARES
 
     each = outcome(name)
     factor, unit = shown_scale(each, lang)
@@ -64,7 +68,7 @@ def bands_chart(frame: "pd.DataFrame", name: str, *, lang: str = "en") -> "Figur
             words = page.fitted(policy.title_zh if lang == "zh" else policy.title, _LEFT, 9.5)
             page.text((0, top), words, va="center")
             _draw(axes, float(str(at)), row, factor)
-            parts = (row["luck"], row["parameters"], row["form"], row["interaction"])
+            parts = [row[name] for name in SHARES]
             shown = " / ".join(f"{100.0 * part:.0f}" for part in parts)
             page.text((_LEFT + wide + 0.2, top), f"{shown} %", size=9, va="center_baseline")
         axes.axvline(0.0, color=CURRENT, linewidth=0.9)

@@ -41,8 +41,8 @@ _TITLES = {
         "{all}项效应中，模拟能判定{decided}项",
     ),
     True: (
-        "The reports decide the direction of {decided} of {all} effects",
-        "{all}项效应中，报告能判定方向的有{decided}项",
+        "The evidence decides the direction of {decided} of {all} effects",
+        "{all}项效应中，现有证据能判定增减的有{decided}项",
     ),
 }
 _SUBTITLES = {
@@ -54,8 +54,8 @@ _SUBTITLES = {
     ),
     True: (
         "Difference from {baseline} up to year {year}, with {interval}; hollow: direction not "
-        "decided. Other forms of the model are not in the interval",
-        "截至第{year}年与{baseline}之差，及{interval}；空心为方向不能判定。区间不含其他模型形式",
+        "decided under every conditioning and both pasts",
+        "截至第{year}年与{baseline}之差，及{interval}；空心为并非在每种口径与两种过去之下都能判定增减",
     ),
 }
 _BETTER = {

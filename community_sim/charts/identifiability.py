@@ -44,9 +44,9 @@ _RANKS_SUBTITLE = (
 )
 _RIDGE_TITLE = ("The more past growth, the fewer leave", "过去增长越快，离职越少")
 _RIDGE_SUBTITLE = (
-    "Each point is a draw that fits the survey, under either reading of the tenure share; the band "
-    "is what Chinese community and social work saw elsewhere (x2, not fitted)",
-    "每点为符合调查的一个抽样，按任期比例的两种口径；灰带为他处社区与社会工作的离职率(x2，未用于拟合)",
+    "Each point is a draw that fits the reports, past in two stages, under either reading of the "
+    "tenure share; the band is what Chinese community and social work saw elsewhere (x2)",
+    "每点为与报告相符的一个参数组（两阶段扩编），按任期比例的两种口径；灰带为他处社区与社会工作的离职率(x2)",
 )
 _LARGEST_DOT = 6.0  # times a draw of mean weight
 _GROWTH = ("Growth of the workforce before the survey [% a year]", "调查前人员年增长[%]")
@@ -176,7 +176,7 @@ def ridge_chart(*, lang: str = "en") -> "Figure":
         for reading, colour in zip(READINGS, PALETTE, strict=False):
             draws = load_posterior(reading)
             moments = shipped_moments(reading)
-            growth = 100.0 * draws.values[:, draws.names.index("history_growth")]
+            growth = 100.0 * draws.late_growth
             leavers = 100.0 * moments[:, MOMENTS.index("x2")]
             sizes = 12.0 * np.minimum(draws.weights / draws.weights.mean(), _LARGEST_DOT)
             axes.scatter(growth, leavers, s=sizes, color=colour, alpha=0.45, linewidth=0)
@@ -256,7 +256,10 @@ def _policy_title(name: str, lang: str) -> str:
 def _evidence_name(name: str, lang: str) -> str:
     if not name:
         return chosen(("none", "无"), lang)
-    return name.replace("report 1", chosen(("report\n1", "报告一"), lang))
+    named = {
+        "report 1": ("report\n1", "报告一"), "source as way in": ("source:\nway in", "来源:\n途径"),
+    }  # fmt: skip
+    return chosen(named[name], lang) if name in named else name
 
 
 @contextmanager

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = ["prior_posterior_chart", "scorecard_chart"]
 
-_TITLE = ("The model against the figures, reading {reading}", "模型与各项数字，口径{reading}")
+_TITLE = ("The model against the figures, given {ground}", "模型与各项数字：{ground}")
 _SUBTITLE = (
     "Share [%]: what the report says with two standard errors (dark), and the middle 90 % of the "
     "model (colour), over parameters that fit and the luck of one survey",
@@ -22,6 +22,7 @@ _ROLES = {
     "held out": ("Held out", "未用于拟合"),
     "just identified": ("By construction", "按构造成立"),
     "input": ("By construction", "按构造成立"),
+    "weighed by": ("Draws are weighed by it", "用于加权"),
 }
 _COLOURS = {
     "pass": PALETTE[2],
@@ -38,27 +39,30 @@ _VERDICTS = {
 _LEFT, _RIGHT, _PITCH, _GAP = 4.1, 1.6, 0.29, 0.36
 _PRIOR_TITLE = ("What the survey says of each quantity", "调查对各量说明了什么")
 _PRIOR_SUBTITLE = (
-    "What was thought beforehand (grey), and the draws that fit the survey under reading A (blue) "
-    "and reading B (orange); pale names: not informed by the reports",
-    "先验（灰），以及按口径A（蓝）与口径B（橙）符合调查的抽样；浅色名称：报告未能说明",
+    "What was thought beforehand (grey), and the draws under reading A (blue), reading B (orange) "
+    "and given outside evidence (black), past in two stages; pale names: not informed",
+    "先验（灰），以及按口径甲（蓝）、口径乙（橙）与结合外部证据（黑）的参数组，两阶段扩编；浅色名称：报告未能说明",
 )
 
 
-def scorecard_chart(frame: "pd.DataFrame", reading: str, *, lang: str = "en") -> "Figure":
+def scorecard_chart(frame: "pd.DataFrame", given: str, *, lang: str = "en") -> "Figure":
     """Draw every figure's report value beside the model's interval.
 
     Parameters
     ----------
     frame : DataFrame
         As `scorecard` returns it.
-    reading : str
-        Reading of the tenure share.
+    given : str
+        Conditioning of the draws.
     lang : {'en', 'zh'}
         Language.
     """
+    from community_sim.comparison.grounds import name_of_ground
+    from community_sim.posterior import Ground
+
     groups = _grouped(frame)
     tall = sum(_GAP + _PITCH * len(rows) for _, rows in groups)
-    title = chosen(_TITLE, lang).format(reading=reading)
+    title = chosen(_TITLE, lang).format(ground=name_of_ground(Ground(given), lang))
     subtitle = chosen(_SUBTITLE, lang)
     with sheet(title, subtitle, body=tall + 0.35, lang=lang, source=MODEL_RUNS) as page:
         axes = page.axes((_LEFT, 0.0), (WIDTH - _LEFT - _RIGHT, tall))
@@ -103,7 +107,7 @@ def prior_posterior_chart(*, lang: str = "en") -> "Figure":
     import seaborn as sns
 
     from community_sim.calibration.free import load_prior
-    from community_sim.posterior import READINGS, load_posterior
+    from community_sim.posterior import OUTSIDE, READINGS, load_posterior
 
     prior = load_prior()
     unit = np.repeat(((np.arange(400) + 0.5) / 400)[:, None], len(prior.names), axis=1)
@@ -119,12 +123,16 @@ def prior_posterior_chart(*, lang: str = "en") -> "Figure":
             page.text((left, top), name, size=8.5, va="top", color=tone)
             axes = page.axes((left, top + 0.4), (WIDTH / across - 0.3, tall - 0.75))
             sns.kdeplot(x=before[:, at], ax=axes, color="#b5b5b5", fill=True, linewidth=0, cut=0)
-            for reading, colour in zip(READINGS, (PALETTE[0], PALETTE[1]), strict=True):
-                draws = load_posterior(reading)
+            hues = {OUTSIDE: INK, **dict(zip(READINGS, PALETTE, strict=False))}
+            for given, colour in hues.items():
+                draws = load_posterior(given)
                 sns.kdeplot(x=draws.values[:, at], weights=draws.weights, ax=axes, color=colour,
                             linewidth=1.6, cut=0)  # fmt: skip
             axes.set(xlim=(each.low, each.high), xticks=[each.low, each.high], yticks=[],
                      xlabel="", ylabel="")  # fmt: skip
             axes.set_xticklabels([f"{each.low:g}", f"{each.high:g}"], size=8, color=QUIET)
+            first, last = axes.get_xticklabels()
+            first.set_horizontalalignment("left")
+            last.set_horizontalalignment("right")
             axes.grid(visible=False)
     return page.figure

@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from community_sim.comparison.grounds import name_of_ground
+
 if TYPE_CHECKING:
     from community_sim.comparison import Comparison
     from community_sim.outcomes import Outcome
@@ -149,8 +151,8 @@ _INTERVALS = {
         "{runs}次成对模拟均值的{level:g}%区间",
     ),
     True: (
-        "the middle {level:g}% of the draws that fit the survey",
-        "符合调查的抽样中居中的{level:g}%",
+        "the {level:g}% interval of draws given {ground}",
+        "{ground}的{level:g}%区间",
     ),
 }
 
@@ -158,8 +160,9 @@ _INTERVALS = {
 def interval_name(comparison: "Comparison", lang: str) -> str:
     """Return what an interval is, as it stands inside a sentence."""
     return chosen(_INTERVALS[comparison.is_drawn], lang).format(
-        level=100 * comparison.confidence, runs=len(comparison.results.seeds)
-    )
+        level=100 * comparison.confidence, runs=len(comparison.results.seeds),
+        ground="" if comparison.ground is None else name_of_ground(comparison.ground, lang),
+    )  # fmt: skip
 
 
 def colours(comparison: "Comparison") -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The command `compare`."""
 
+import csv
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -28,11 +29,12 @@ __all__ = ["compare"]
 _CAPTIONS = {
     False: (
         "In parentheses: the interval holds zero, so the runs do not decide",
-        "括号:区间含零,模拟不能判定",
+        "括号：区间含零，模拟不能判定",
     ),
     True: (
-        "In parentheses: the reports do not decide the sign",
-        "括号:报告不能判定方向",
+        "Given outside evidence, past in two stages. In parentheses: the sign does not hold under "
+        "every conditioning and both pasts",
+        "结合外部证据、两阶段扩编。括号：并非在每种口径与两种过去之下都能判定增减",
     ),
 }
 _LEFT_TO_THE_PAGE = ("quit_rate", "vacancy_rate")
@@ -55,9 +57,10 @@ def compare(
         typer.Option(
             min=0,
             max=2000,
-            help="Draws of the parameters that fit the survey, an even number; 0: the point fit.",
+            help="Draws of the parameters, for each conditioning, past and form of choice; "
+            "conclusions take 20. 0: the point fit.",
         ),
-    ] = 16,
+    ] = 20,
     as_json: AsJson = False,
 ) -> None:
     """Compare policies with current practice: a page, a notebook, tables and a record.
@@ -91,21 +94,22 @@ def compare(
 
 def _effects(path: Path) -> list[dict[str, Any]]:
     """Return the rows of comparison.csv with numbers as numbers, null where undefined."""
-    from community_sim.reading import read_table
-
     rows: list[dict[str, Any]] = []
-    for row in read_table(path):
+    for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
         numbers = {
             name: float(row[name]) if row[name] else None
             for name in ("current", "value", "effect", "low", "high")
-        }
+        } | {name: float(row[name]) for name in ("up", "down") if row.get(name)}
         whole = {name: int(row[name]) for name in ("horizon", "replications")}
+        known = [name for name in ("decided", "robust") if name in row]
+        stated: dict[str, Any] = {name: row[name] == "true" for name in known}
         rows.append({
+            **{name: row[name] for name in ("given", "past", "choice")},
             "policy": row["policy"],
             "outcome": row["outcome"],
             **whole,
             **numbers,
-            "decided": row["decided"] == "true",
+            **stated,
         })  # fmt: skip
     return rows
 
@@ -121,6 +125,14 @@ def _print(
     print(f"Beside it: {', '.join(Path(path).name for path in others)}")
 
 
+def _is_sure(effect: dict[str, Any]) -> bool:
+    return bool(effect.get("robust", effect["decided"])) or effect["effect"] == 0.0
+
+
+def _ground(effect: dict[str, Any]) -> tuple[str, str, str]:
+    return effect["given"], effect["past"], effect["choice"]
+
+
 def _table(request: "ComparisonRequest", effects: list[dict[str, Any]]) -> "Table":
     """Return a small table for the terminal: effects of the last horizon, without intervals."""
     from rich.markup import escape
@@ -129,7 +141,12 @@ def _table(request: "ComparisonRequest", effects: list[dict[str, Any]]) -> "Tabl
     from community_sim.comparison import HEADLINE_OUTCOMES
     from community_sim.outcomes import OUTCOMES
 
-    last = {(e["policy"], e["outcome"]): e for e in effects if e["horizon"] == request.years}
+    first = _ground(effects[0])
+    last = {
+        (e["policy"], e["outcome"]): e
+        for e in effects
+        if e["horizon"] == request.years and _ground(e) == first
+    }
     shown = [OUTCOMES[name] for name in HEADLINE_OUTCOMES if name not in _LEFT_TO_THE_PAGE]
     zh = request.lang == "zh"
     table = Table(
@@ -154,7 +171,9 @@ def _table(request: "ComparisonRequest", effects: list[dict[str, Any]]) -> "Tabl
         table.add_row(
             escape(scenario.name),
             *(
-                value if cell["decided"] or cell["effect"] == 0.0 else f"[dim]({value})[/dim]"
+                value
+                if cell.get("robust", cell["decided"]) or cell["effect"] == 0.0
+                else f"[dim]({value})[/dim]"
                 for value, cell in zip(values, cells, strict=True)
             ),
         )

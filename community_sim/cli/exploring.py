@@ -16,6 +16,9 @@ def explore(
         list[str] | None,
         typer.Option(help="A name by which the page is called from other machines; repeatable."),
     ] = None,
+    draws: Annotated[
+        int, typer.Option(min=2, max=200, help="Of each ground at most; conclusions take 20.")
+    ] = 20,
 ) -> None:
     """Open the explorer: a page where levers are pulled and answered with paired runs.
 
@@ -23,4 +26,4 @@ def explore(
     """
     from community_sim.explorer.serving import Address, serve
 
-    serve(Address(host, port, tuple(name or ())))
+    serve(Address(host, port, tuple(name or ())), draws)

@@ -3,21 +3,30 @@
 import csv
 import io
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from community_sim.comparison.effects import Effect
+from community_sim.comparison.grounds import Seen
 from community_sim.comparison.limits import undecided_by_reports
 from community_sim.comparison.ordering import order_sentence
-from community_sim.comparison.table import effect_table, expectation_table
+from community_sim.comparison.regret import regret_frame
+from community_sim.comparison.table import (
+    effect_table,
+    expectation_table,
+    ground_table,
+    regret_table,
+)
 from community_sim.comparison.wording import expectation_frame, title_of, what_was_found
 from community_sim.errors import BadValue, did_you_mean
-from community_sim.outcomes import outcome
+from community_sim.outcomes import outcome, outcome_table
+from community_sim.posterior import Ground
 from community_sim.results import Results
 
 if TYPE_CHECKING:
@@ -35,6 +44,8 @@ HEADLINE_OUTCOMES = (
     "service_capacity",
 )
 _SIGNIFICANT_DIGITS = 10
+POINT_FIT = ("point fit", "constant")
+"""What runs without draws are given, and their past."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +69,16 @@ class Comparison:
     order : pandas.DataFrame or None
         How often draws of the posterior agree on the order of two policies (see `order_frame`);
         None where all runs are at the point fit.
+    grounds : pandas.DataFrame or None
+        The columns of `effects` on every ground that was run, with given, past and choice before
+        them, and behind them up, down and draws (see `Agreement`), and robust: whether the sign
+        holds under every conditioning and past; `decided` is of one ground.
+    ground : Ground or None
+        What `effects` stand on; None at the point fit.
+    lacking : tuple of Ground
+        Grounds with too few effective draws for a number.
+    seen : mapping
+        What was seen on every ground.
     """
 
     results: Results
@@ -66,11 +87,24 @@ class Comparison:
     effects: "pd.DataFrame"
     levels: "pd.DataFrame"
     order: "pd.DataFrame | None" = None
+    grounds: "pd.DataFrame | None" = None
+    ground: Ground | None = None
+    lacking: tuple[Ground, ...] = ()
+    seen: Mapping[Ground, Seen] = field(default_factory=dict)
 
     @property
     def is_drawn(self) -> bool:
         """Whether intervals span draws of the posterior, not luck alone."""
         return self.order is not None
+
+    @cached_property
+    def at_draws(self) -> Mapping[Ground, Mapping[str, NDArray[Any]]]:
+        """Return effects at the last horizon at the draws of every ground, by policy.
+
+        Arrays of the shape (draws, outcomes), outcomes in the order of `MEASURED`.
+        """
+        last = len(self.horizons) - 1
+        return {ground: seen.means(self.baseline, last) for ground, seen in self.seen.items()}
 
     @property
     def policies(self) -> tuple[str, ...]:
@@ -183,21 +217,108 @@ class Comparison:
             said.append(order_sentence(self.order, outcome(name), titles, lang=lang))
         return tuple(said)
 
+    def ground_table(
+        self,
+        outcomes: Sequence[str] = ("exit_rate", "service_capacity"),
+        horizon: int | None = None,
+        *,
+        lang: str = "en",
+    ) -> "GT":
+        """Return under which conditionings, pasts and forms each conclusion holds, to read.
+
+        Raises
+        ------
+        BadValue
+            The runs are at the point fit.
+        """
+        year = self._known_horizon(self.horizons[-1] if horizon is None else horizon)
+        return ground_table(self, [outcome(name) for name in outcomes], horizon=year, lang=lang)
+
+    def regret(self, name: str, *, budget: float | None = None) -> "pd.DataFrame":
+        """Return how often each scenario is best, and its mean regret, ground by ground.
+
+        At the last horizon; see `regret_frame`.
+
+        Raises
+        ------
+        BadValue
+            The runs are at the point fit, or more of the outcome is neither better nor worse.
+        """
+        if not self.at_draws:
+            raise BadValue("Regret is over draws of the posterior; the runs are at the point fit.")
+        each = outcome(name)
+        if each.higher_is == "neutral" or each.needs_baseline:
+            raise BadValue(f"More or less of '{name}' is neither better nor worse by itself.")
+        return regret_frame(self.at_draws, self.baseline, each, budget)
+
+    def regret_table(
+        self, name: str = "exit_rate", *, budget: float | None = None, lang: str = "en"
+    ) -> "GT":
+        """Return the largest expected regret of every affordable scenario, to read.
+
+        Parameters
+        ----------
+        name : str
+            An outcome with a better side.
+        budget : float, optional
+            Most that a policy may cost more than the baseline [CNY a community and year].
+        lang : {'en', 'zh'}
+            Language.
+        """
+        return regret_table(self, outcome(name), budget=budget, lang=lang)
+
     def undecided_by_reports(self, lang: str = "en") -> tuple[str, ...]:
         """Return plain statements of what the reports cannot decide."""
         return undecided_by_reports(lang, is_drawn=self.is_drawn)
 
-    def to_csv(self, path: str | Path) -> None:
-        """Write `effects`: numbers with 10 significant digits, empty where undefined.
+    def outcomes(self) -> "pd.DataFrame":
+        """Return every outcome of every run, with what the run stands on.
 
-        The same effects give the same bytes on every machine.
+        Returns
+        -------
+        DataFrame
+            given, past, choice, draw (place among those of its ground; -1 at the point fit),
+            policy, seed, horizon, outcome, value.
+        """
+        import pandas as pd
+
+        frames = []
+        if self.ground is None:
+            choice = self.results.scenario(self.baseline).dynamics
+            frames.append((Ground(*POINT_FIT, choice), outcome_table(self.results, self.horizons)))
+            frames[0][1].insert(0, "draw", -1)
+        else:
+            seeds = self.results.seeds_of(self.baseline)
+            for ground, seen in self.seen.items():
+                frames.append((ground, seen.frame(seeds, self.horizons)))
+        for ground, frame in frames:
+            for at, name in enumerate(Ground._fields):
+                frame.insert(at, name, ground[at])
+        table = pd.concat([frame for _, frame in frames], ignore_index=True)
+        texts = (*Ground._fields, "policy", "outcome")
+        return table.astype(dict.fromkeys(texts, str))
+
+    def to_csv(self, path: str | Path) -> None:
+        """Write the effects on every ground: 10 significant digits, empty where undefined.
+
+        Columns of `grounds`; at the point fit, which has no draws, those of `effects` behind
+        given (`point fit`), past and choice.  The same effects give the same bytes on every
+        machine.
         """
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\n")
-        writer.writerow(self.effects.columns)
-        for row in self.effects.itertuples(index=False):
+        frame = self._at_point_fit() if self.grounds is None else self.grounds
+        writer.writerow(frame.columns)
+        for row in frame.itertuples(index=False):
             writer.writerow([_written(cell) for cell in row])
         Path(path).write_bytes(buffer.getvalue().encode("utf-8"))
+
+    def _at_point_fit(self) -> "pd.DataFrame":
+        frame = self.effects.copy()
+        choice = self.results.scenario(self.baseline).dynamics
+        for at, (name, value) in enumerate(zip(Ground._fields, (*POINT_FIT, choice), strict=True)):
+            frame.insert(at, name, value)
+        return frame
 
     @cached_property
     def _effect_of(self) -> dict[tuple[str, int, str], Effect]:

@@ -5,15 +5,26 @@ changes no bit.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["DECIDED", "Effect", "cost_per_gain", "drawn_effect", "paired_effect"]
+__all__ = [
+    "DECIDED",
+    "FEWEST_DRAWS",
+    "Agreement",
+    "Effect",
+    "cost_per_gain",
+    "drawn_effect",
+    "paired_effect",
+]
 
 
 DECIDED = 0.9
-"""Share of draws, under each reading of the survey, in which a sign or an order must hold."""
+"""Share of the draws of a ground in which a sign or an order must hold."""
+
+FEWEST_DRAWS = 20
+"""Draws of a ground, at least, that must have observed an outcome before they decide anything."""
 
 
 class Effect(NamedTuple):
@@ -40,6 +51,30 @@ class Effect(NamedTuple):
     high: float
     decided: bool
     replications: int
+
+
+class Agreement(NamedTuple):
+    """How far the draws of a ground agree on the sign of an effect.
+
+    Attributes
+    ----------
+    up, down : float
+        Shares of the draws in which the effect is above, and below, zero; NaN if there are fewer
+        than two.
+    draws : int
+        Draws that observed the outcome on both sides.
+    """
+
+    up: float
+    down: float
+    draws: int
+
+    @property
+    def sign(self) -> int:
+        """Return 1 or -1 if nine of ten draws, and enough of them, say so; else 0."""
+        if self.draws < FEWEST_DRAWS:
+            return 0
+        return int(self.up >= DECIDED) - int(self.down >= DECIDED)
 
 
 def paired_effect(current: Sequence[float], value: Sequence[float], confidence: float) -> Effect:
@@ -71,40 +106,46 @@ def paired_effect(current: Sequence[float], value: Sequence[float], confidence: 
 def drawn_effect(
     current: Sequence[float],
     value: Sequence[float],
-    groups: Sequence[tuple[str, int]],
+    draws: Sequence[int],
     confidence: float,
-) -> Effect:
-    """Return the mean effect over draws of the posterior, and the interval that draws span.
+) -> tuple[Effect, Agreement]:
+    """Return the mean effect over draws of the posterior, the interval they span, and their signs.
 
     An effect at a draw is the mean paired difference over its seeds.  The interval holds the
-    middle draws; it is decided only if the sign is the same in nine of ten draws under each
-    reading (MODEL.md H4).
+    middle draws; it is decided if nine of ten draws, of at least `FEWEST_DRAWS`, have one sign.
 
     Parameters
     ----------
     current, value : sequence of float
         The outcome under the baseline and under the policy, replication by replication.
-    groups : sequence of (reading, draw)
+    draws : sequence of int
         The draw of each replication.
     confidence : float
         Share of the draws inside the interval.
     """
     known = [
-        (before, after, group)
-        for before, after, group in zip(current, value, groups, strict=True)
+        (before, after, draw)
+        for before, after, draw in zip(current, value, draws, strict=True)
         if not (math.isnan(before) or math.isnan(after))
     ]
-    found: dict[tuple[str, int], list[float]] = {}
-    for before, after, group in known:
-        found.setdefault(group, []).append(after - before)
+    found: dict[int, list[float]] = {}
+    for before, after, draw in known:
+        found.setdefault(draw, []).append(after - before)
     if len(found) < 2:
-        return Effect(math.nan, math.nan, math.nan, math.nan, math.nan, False, len(known))
-    means = {group: _mean(differences) for group, differences in found.items()}
-    low, high = _middle(list(means.values()), confidence)
-    return Effect(
+        undefined = Effect(math.nan, math.nan, math.nan, math.nan, math.nan, False, len(known))
+        return undefined, Agreement(math.nan, math.nan, len(found))
+    means = [_mean(differences) for differences in found.values()]
+    low, high = _middle(means, confidence)
+    agreement = Agreement(
+        _mean([float(mean > 0.0) for mean in means]),
+        _mean([float(mean < 0.0) for mean in means]),
+        len(means),
+    )
+    effect = Effect(
         _mean([before for before, _, _ in known]), _mean([after for _, after, _ in known]),
-        _mean(list(means.values())), low, high, _same_sign(means), len(known),
+        _mean(means), low, high, bool(agreement.sign), len(known),
     )  # fmt: skip
+    return effect, agreement
 
 
 def _middle(values: Sequence[float], confidence: float) -> tuple[float, float]:
@@ -117,19 +158,6 @@ def _middle(values: Sequence[float], confidence: float) -> tuple[float, float]:
         rest = place - below
         ends.append(ordered[below] + rest * (ordered[below + 1] - ordered[below]))
     return ends[0], ends[1]
-
-
-def _same_sign(means: Mapping[tuple[str, int], float]) -> bool:
-    """Return whether nine of ten draws under each reading have the same sign."""
-    readings = {reading for reading, _ in means}
-    for sign in (1.0, -1.0):
-        shares = [
-            _mean([float(sign * mean > 0.0) for (own, _), mean in means.items() if own == reading])
-            for reading in readings
-        ]
-        if min(shares) >= DECIDED:
-            return True
-    return False
 
 
 def cost_per_gain(costs: Sequence[float], gains: Sequence[float], confidence: float) -> Effect:

@@ -3,7 +3,7 @@
 import functools
 
 from community_sim.calibration.storing import past_of
-from community_sim.posterior import READINGS
+from community_sim.posterior import CONDITIONINGS, OUTSIDE
 
 __all__ = ["undecided_by_reports"]
 
@@ -58,27 +58,32 @@ _LUCK_ALONE = (
     "区间只反映各次模拟之间的偶然差异，不反映参数本身的不确定。",
 )
 _DRAWN = (
-    "The intervals span parameters that fit the survey under either reading, with some luck left "
-    "in them; not other forms of the model, which may matter more.",
-    "区间涵盖两种口径下符合调查的参数，并含少许偶然；不含其他模型形式，而后者可能影响更大。",
+    "The intervals span parameters that fit the survey, both readings weighed by outside evidence, "
+    "and assumptions from their stated ranges, with some luck left in them; not the form of the "
+    "past or of choice, on which conclusions are tried one by one.",
+    "区间涵盖与调查相符的参数（两种口径按外部证据加权）与在所述范围内抽取的假设，并含少许偶然；"
+    "不含过去的形式与抉择的形式，结论须逐一在其上检验。",
 )
 
 
 _PASTS = (
     "How many cadres leave in a year is not identified: read in one way (A), the survey fits a "
-    "past in which {exit_A:.0%} left a year and the workforce grew by {growth_A:.0%}; in the other "
-    "(B), one in which {exit_B:.0%} left and it grew by {growth_B:.0%}.",
-    "总离职率无法由报告识别：按一种口径（A），与调查相符的过去是每年离职{exit_A:.0%}、队伍年增长"
-    "{growth_A:.0%}；按另一种（B），则是每年离职{exit_B:.0%}、年增长{growth_B:.0%}。",
+    "past in which {exit_A:.0%} left a year and posts grew by {growth_A:.0%}; in the other (B), "
+    "one in which {exit_B:.0%} left and they grew by {growth_B:.0%}. Weighed by outside evidence "
+    "it is {exit_outside:.0%}, or {exit_constant:.0%} if posts had always grown alike.",
+    "总离职率无法由报告识别：按一种口径（甲），与调查相符的过去是每年离职{exit_A:.0%}、岗位年增长"
+    "{growth_A:.0%}；按另一种（乙），则是每年离职{exit_B:.0%}、年增长{growth_B:.0%}。"
+    "按外部证据加权为{exit_outside:.0%}；若岗位一直匀速增长，则为{exit_constant:.0%}。",
 )
 
 
 @functools.cache
 def _pasts() -> dict[str, float]:
-    """Return the mean past growth and yearly exit of the shipped draws of each reading."""
+    """Return the mean past growth and yearly exit of the shipped draws."""
     found = {}
-    for reading in READINGS:
-        found[f"growth_{reading}"], found[f"exit_{reading}"] = past_of(reading)
+    for given in CONDITIONINGS:
+        found[f"growth_{given}"], found[f"exit_{given}"] = past_of(given)
+    found["exit_constant"] = past_of(OUTSIDE, "constant")[1]
     return found
 
 

@@ -1,77 +1,66 @@
 """Say in which order draws of the posterior put policies, and whether they agree."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from community_sim.comparison.effects import DECIDED
+from community_sim.comparison.effects import DECIDED, FEWEST_DRAWS
 from community_sim.outcomes import MEASURED, Outcome
+from community_sim.posterior import Ground
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["draw_means", "order_frame", "order_sentence"]
-
-Group = tuple[str, int]
-
-
-def draw_means(change: NDArray[Any], groups: Sequence[Group]) -> dict[Group, NDArray[Any]]:
-    """Return the mean over the seeds of every draw; `change` has a row for each replication."""
-    rows: dict[Group, list[int]] = {}
-    for row, group in enumerate(groups):
-        rows.setdefault(group, []).append(row)
-    return {group: change[own].mean(axis=0) for group, own in rows.items()}
+__all__ = ["order_frame", "order_sentence"]
 
 
 def order_frame(
-    values: dict[str, NDArray[Any]], baseline: str, groups: Sequence[Group]
+    means: Mapping[Ground, Mapping[str, NDArray[Any]]], *, is_complete: bool
 ) -> "pd.DataFrame":
     """Return how often one policy's effect is greater than another's, at the last horizon.
 
     Parameters
     ----------
-    values : dict of str to ndarray, shape (replications, horizons, outcomes)
-        By scenario.
-    baseline : str
-        The scenario that effects are differences from.
-    groups : sequence of (reading, draw)
-        Of each replication.
+    means : dict of Ground to dict of str to ndarray, shape (draws, outcomes)
+        Effects at the draws of every ground that counts, by policy.
+    is_complete : bool
+        Whether these are all grounds that count.
 
     Returns
     -------
     DataFrame
-        outcome, policy, other, share (of the draws in which policy's effect is the greater; the
-        lesser of the two readings' shares), for every ordered pair of policies.
+        outcome, policy, other, share (of the draws that observed both in which policy's effect is
+        the greater; the least of the grounds' shares; NaN where a ground is missing or has too few
+        such draws), for every ordered pair of policies.
     """
     import pandas as pd
 
     names = [each.name for each in MEASURED]
-    means = {
-        policy: draw_means(runs[:, -1] - values[baseline][:, -1], groups)
-        for policy, runs in values.items()
-        if policy != baseline
-    }
+    policies = list(next(iter(means.values())))
     frames = [
         pd.DataFrame(
             {"outcome": names, "policy": policy, "other": other,
-             "share": _least_share(means[policy], means[other])}
+             "share": _least_share([(own[policy], own[other]) for own in means.values()])
+             if is_complete else np.nan}
         )
-        for policy in means
-        for other in means
+        for policy in policies
+        for other in policies
         if policy != other
     ]  # fmt: skip
     columns = ["outcome", "policy", "other", "share"]
     return pd.concat(frames) if frames else pd.DataFrame(columns=columns)
 
 
-def _least_share(one: dict[Group, NDArray[Any]], other: dict[Group, NDArray[Any]]) -> NDArray[Any]:
-    shares = [
-        np.mean([one[group] > other[group] for group in one if group[0] == reading], axis=0)
-        for reading in sorted({reading for reading, _ in one})
-    ]
+def _least_share(pairs: Sequence[tuple[NDArray[Any], NDArray[Any]]]) -> NDArray[Any]:
+    """Return the least share of draws in which the first is greater, NaN where draws are few."""
+    shares = []
+    for one, other in pairs:
+        counts = (np.isfinite(one) & np.isfinite(other)).sum(axis=0)
+        share = (one > other).sum(axis=0) / np.maximum(counts, 1)
+        shares.append(np.where(counts >= FEWEST_DRAWS, share, np.nan))
     least: NDArray[Any] = np.min(shares, axis=0)
     return least
 
@@ -82,7 +71,7 @@ def order_sentence(
     """Return in one sentence whether the order of policies on an outcome is robust.
 
     Robust is an order in which each policy's effect is greater than the next one's in nine of ten
-    draws under each reading (MODEL.md H4).
+    draws under every conditioning and past (MODEL.md H4).
 
     Parameters
     ----------
@@ -108,11 +97,11 @@ def order_sentence(
         if all(steps):
             return f"{label}：由高到低的次序稳健：{'、'.join(ranked)}。"
         tail = f"；能判定的只有：{_parts(ranked, steps, '、', '高于')}" if any(steps) else ""
-        return f"{label}：报告不能判定政策的次序{tail}。"
+        return f"{label}：现有证据尚不足以判定政策的次序{tail}。"
     if all(steps):
         return f"{label}: the order is robust, greatest first: {', '.join(ranked)}."
     tail = f"; decided is only {_parts(ranked, steps, ', ', ' above ')}" if any(steps) else ""
-    return f"{label}: the reports do not decide the order of the policies{tail}."
+    return f"{label}: the evidence does not decide the order of the policies{tail}."
 
 
 def _parts(ranked: Sequence[str], steps: Sequence[bool], comma: str, above: str) -> str:

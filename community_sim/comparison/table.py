@@ -1,17 +1,23 @@
 """Lay effects out in a table for readers."""
 
+import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from community_sim.comparison.effects import FEWEST_DRAWS
+from community_sim.comparison.grounds import name_of_ground, name_of_word
+from community_sim.comparison.regret import COST, least_regret
 from community_sim.comparison.wording import with_interval
-from community_sim.outcomes import Outcome, outcome
+from community_sim.errors import BadValue
+from community_sim.outcomes import UNDEFINED, Outcome, outcome
+from community_sim.posterior import FEWEST_EFFECTIVE, GROUNDS, Ground, posterior_of
 
 if TYPE_CHECKING:
     from great_tables import GT
 
     from community_sim.comparison.comparison import Comparison
 
-__all__ = ["effect_table", "expectation_table"]
+__all__ = ["effect_table", "expectation_table", "ground_table", "regret_table"]
 
 _GREY = "#6b6b6b"
 _TEXT: Mapping[str, Mapping[str, str]] = {
@@ -26,13 +32,13 @@ _TEXT: Mapping[str, Mapping[str, str]] = {
             "stocks are those of year {horizon}."
         ),
         "note_drawn": (
-            "Mean over draws of the parameters that fit the survey [middle {confidence:g}% of the "
-            "draws]; shares and yearly rates differ in percentage points. Yearly flows are means "
-            "of years 1 to {horizon}, stocks are those of year {horizon}."
+            "Given {ground}: mean over draws of the parameters [{confidence:g}% interval]; shares "
+            "and yearly rates differ in percentage points. Yearly flows are means of years 1 to "
+            "{horizon}, stocks are those of year {horizon}."
         ),
         "undecided_drawn": (
-            "Grey italics: the reports do not decide the sign; it is not the same in nine of ten "
-            "draws under each reading of the survey."
+            "Grey italics: the evidence does not decide the sign; it is not the same in nine of "
+            "ten draws, twenty at least, under every conditioning and both pasts."
         ),
         "undecided": (
             "Grey italics: the interval contains zero, so the runs do not decide. Of outcomes that "
@@ -50,10 +56,13 @@ _TEXT: Mapping[str, Mapping[str, str]] = {
             "流量为第1至{horizon}年的年均值，存量为第{horizon}年的值。"
         ),
         "note_drawn": (
-            "符合调查的各组参数下的均值[居中{confidence:g}%的抽样]；比例与年率之差以百分点计。"
+            "{ground}：各参数组下的均值[{confidence:g}%区间]；比例与年率之差以百分点计。"
             "流量为第1至{horizon}年的年均值，存量为第{horizon}年的值。"
         ),
-        "undecided_drawn": ("灰色斜体：报告不能判定方向，即两种口径下并非各有十分之九的抽样同向。"),
+        "undecided_drawn": (
+            "灰色斜体：现有证据尚不足以判断增减，即并非在每种口径与两种过去之下（各至少20个参数组）"
+            "都有十分之九同向。"
+        ),
         "undecided": (
             "灰色斜体：区间包含零，模拟不能判定。若某政策对某项结果平均并无影响，"
             "每100项中约有{chance:g}项会因偶然而看似判定。"
@@ -80,6 +89,7 @@ def effect_table(
         "replications": len(comparison.results.seeds),
         "confidence": 100.0 * comparison.confidence,
         "chance": round(100.0 * (1.0 - comparison.confidence), 6),
+        "ground": "" if comparison.ground is None else name_of_ground(comparison.ground, lang),
     }
     drawn = "_drawn" if comparison.is_drawn else ""
     cells, undecided = _cells(comparison, outcomes, horizon)
@@ -163,5 +173,197 @@ def expectation_table(comparison: "Comparison", *, lang: str = "en") -> "GT":
         .tab_header(words["title"])
         .cols_label({name: words[name] for name in ("policy", "outcome", "expected", "found")})
         .tab_style(style.text(weight="bold"), loc.body(rows=contrary))
+        .opt_align_table_header("left")
+    )
+
+
+_GROUND_WORDS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "title": "On what each conclusion stands",
+        "subtitle": "Effect up to year {horizon}, and the share of draws on its side of zero",
+        "policy": "Policy",
+        "outcome": "Outcome",
+        "robust": "Robust",
+        "yes": "yes",
+        "no": "no",
+        "missing": "not enough draws",
+        "effective": "Effective draws behind each: {listed}; below {fewest} no number is shown.",
+        "few": "{effect} ({draws} draws)",
+        "cell": "{effect} ({share:.0f}%)",
+        "note": (
+            "Robust: the same sign in nine of ten draws, twenty at least, under every conditioning "
+            "and both pasts. Myopic cadres are shown beside and do not count. A and B are two "
+            "readings of one number of the survey; outside evidence weighs both."
+        ),
+    },
+    "zh": {
+        "title": "各项结论立足于什么",
+        "subtitle": "截至第{horizon}年的效应，及同向参数组所占比例",
+        "policy": "政策",
+        "outcome": "结果",
+        "robust": "稳健",
+        "yes": "是",
+        "no": "否",
+        "missing": "参数组不足",
+        "effective": "各立足点的有效参数组数：{listed}；不足{fewest}者不显示数字。",
+        "few": "{effect}（{draws}组）",
+        "cell": "{effect}（{share:.0f}%）",
+        "note": (
+            "稳健：每种口径与两种过去之下（各至少20个参数组）都有十分之九同向。短视一列仅供对照。"
+            "甲、乙为同一调查数字的两种口径；结合外部证据时两者加权。"
+        ),
+    },
+}
+
+
+def ground_table(
+    comparison: "Comparison", outcomes: Sequence[Outcome], *, horizon: int, lang: str
+) -> "GT":
+    """Return a row per outcome and policy and a column per ground: effect and agreement."""
+    import pandas as pd
+    from great_tables import GT, loc, style
+
+    words = _GROUND_WORDS["zh" if lang == "zh" else "en"]
+    frame = comparison.grounds
+    if frame is None:
+        raise BadValue("There is one ground alone: the runs are at the point fit.")
+    at = {
+        (*row[:3], row.policy, row.outcome): row
+        for row in frame[frame["horizon"] == horizon].itertuples(index=False)
+    }
+    shown, rows = [each for each in GROUNDS if each in comparison.at_draws], []
+    for each in outcomes:
+        for policy in comparison.policies:
+            cells = {
+                _key(ground): _ground_cell(at[(*ground, policy, each.name)], each, words)
+                for ground in shown
+            }
+            cells |= {_key(ground): words["missing"] for ground in comparison.lacking}
+            robust = comparison.effect(policy, each.name, horizon).decided
+            rows.append(
+                {"outcome": each.label(lang), "policy": comparison.title(policy, lang), **cells,
+                 "robust": words["yes" if robust else "no"]}
+            )  # fmt: skip
+    columns = [each for each in GROUNDS if each in (*shown, *comparison.lacking)]
+    labels = {_key(ground): name_of_word(ground.given, lang) for ground in columns}
+    spans = dict.fromkeys(_span(ground, lang) for ground in columns)
+    is_robust = [row for row, each in enumerate(rows) if each["robust"] == words["yes"]]
+    table = (
+        GT(pd.DataFrame(rows), rowname_col="policy", groupname_col="outcome", id="grounds")
+        .tab_header(words["title"], words["subtitle"].format(horizon=horizon))
+        .tab_stubhead(label=words["policy"])
+        .cols_label({**labels, "robust": words["robust"]})
+        .cols_align("right", columns=list(labels))
+        .tab_style(style.text(weight="bold"), loc.body(columns=["robust"], rows=is_robust))
+        .cols_width({"policy": "190px"})
+        .tab_source_note(words["note"])
+        .tab_source_note(words["effective"].format(
+            listed=_effective(columns, lang), fewest=FEWEST_EFFECTIVE
+        ))
+        .opt_align_table_header("left")
+    )  # fmt: skip
+    for name in spans:
+        keys = [_key(ground) for ground in columns if _span(ground, lang) == name]
+        table = table.tab_spanner(name, columns=keys)
+    return table
+
+
+def _effective(grounds: Sequence[Ground], lang: str) -> str:
+    """Return how many effective draws the shipped posteriors of grounds have."""
+    return ("；" if lang == "zh" else "; ").join(
+        f"{name_of_ground(each, lang)} {posterior_of(each).effective_draws:.0f}"
+        for each in grounds
+        if each.counts
+    )
+
+
+def _span(ground: Ground, lang: str) -> str:
+    """Return under what a column stands beside its conditioning: a past, or a form of choice."""
+    return name_of_word(ground.past if ground.counts else ground.choice, lang)
+
+
+def _key(ground: Ground) -> str:
+    return " ".join(ground)
+
+
+def _ground_cell(row: Any, each: Outcome, words: Mapping[str, str]) -> str:
+    if math.isnan(row.effect):
+        return UNDEFINED
+    shown = each.show(row.effect, signed=True)
+    if row.draws < FEWEST_DRAWS:
+        return words["few"].format(effect=shown, draws=row.draws)
+    return words["cell"].format(effect=shown, share=100.0 * max(row.up, row.down))
+
+
+_REGRET_WORDS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "title": "Which policy is best, and how far it may disappoint: {outcome}",
+        "subtitle": "Over conditionings, pasts and forms of choice{budget}",
+        "budget": "; at most {budget} a community and year more in wages",
+        "policy": "Policy",
+        "regret": "Largest expected regret",
+        "best": "Best in so many draws of 100",
+        "range": "{least:.0f} to {most:.0f}",
+        "unknown": "not enough draws",
+        "note": (
+            "Regret: how much more the best of these would have brought ({unit}), as mean over the "
+            "draws of a ground; the largest of the grounds is shown. Draws that did not observe an "
+            "outcome under every policy are left out."
+        ),
+    },
+    "zh": {
+        "title": "哪项政策最好，最多可能差多少：{outcome}",
+        "subtitle": "覆盖各口径、两种过去与抉择形式{budget}",
+        "budget": "；每社区每年工资支出至多增加{budget}",
+        "policy": "政策",
+        "regret": "最大期望遗憾值",
+        "best": "每100个参数组中为最优",
+        "range": "{least:.0f}至{most:.0f}",
+        "unknown": "参数组不足",
+        "note": (
+            "遗憾值：这些政策中最优者本可多带来的量（{unit}），取一种立足点下各参数组的均值，"
+            "表中为各立足点中最大者。未能在每项政策下都观测到结果的参数组不计。"
+        ),
+    },
+}
+
+
+def regret_table(
+    comparison: "Comparison", each: Outcome, *, budget: float | None, lang: str
+) -> "GT":
+    """Return the largest expected regret of every affordable scenario, the smallest first."""
+    import pandas as pd
+    from great_tables import GT, loc, style
+
+    words = _REGRET_WORDS["zh" if lang == "zh" else "en"]
+    ranked = least_regret(comparison.regret(each.name, budget=budget))
+    known = ranked["regret"].notna()
+    shown = pd.DataFrame(
+        {
+            "policy": [comparison.title(policy, lang) for policy in ranked["policy"]],
+            "regret": [
+                each.show(regret) if fine else words["unknown"]
+                for regret, fine in zip(ranked["regret"], known, strict=True)
+            ],
+            "best": [
+                words["range"].format(least=100.0 * least, most=100.0 * most)
+                if fine else words["unknown"]
+                for least, most, fine in zip(
+                    ranked["best_least"].tolist(), ranked["best_most"].tolist(), known, strict=True
+                )
+            ],
+        }
+    )  # fmt: skip
+    first = [0] if known.any() else []
+    limit = "" if budget is None else words["budget"].format(budget=outcome(COST).show(budget))
+    return (
+        GT(shown, id="regret")
+        .tab_header(
+            words["title"].format(outcome=each.label(lang)), words["subtitle"].format(budget=limit)
+        )
+        .cols_label({name: words[name] for name in ("policy", "regret", "best")})
+        .cols_align("right", columns=["regret", "best"])
+        .tab_style(style.text(weight="bold"), loc.body(rows=first))
+        .tab_source_note(words["note"].format(unit=each.shown_unit(lang)))
         .opt_align_table_header("left")
     )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from community_sim.comparison.effects import Effect
+from community_sim.comparison.grounds import name_of_ground
 from community_sim.outcomes import UNDEFINED, Outcome, outcome
 
 if TYPE_CHECKING:
@@ -20,12 +21,15 @@ _TOLD = ("recruit_retention_3y", "exit_rate", "wage_bill_per_community", "servic
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "opening": "Over {horizon} years, against the baseline ({baseline}): ",
+        "opening_drawn": (
+            "Over {horizon} years, given {ground}, against the baseline ({baseline}): "
+        ),
         "change": "{label} {value} instead of {current} ({effect}; {interval})",
         "difference": "{label} ({effect}; {interval})",
         "interval": "{confidence:g}% interval {low} to {high}",
         "undecided": "the runs do not decide: ",
-        "undecided_drawn": "the reports do not decide: ",
-        "interval_drawn": "middle {confidence:g}% of the draws {low} to {high}",
+        "undecided_drawn": "the evidence does not decide: ",
+        "interval_drawn": "{confidence:g}% interval {low} to {high}",
         "unchanged": "unchanged in every run: ",
         "undefined": "not observed often enough to compare: ",
         "between": "; ",
@@ -38,12 +42,13 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "zh": {
         "opening": "{horizon}年内，与基准（{baseline}）相比：",
+        "opening_drawn": "{horizon}年内，{ground}，与基准（{baseline}）相比：",
         "change": "{label}由{current}变为{value}（{effect}；{interval}）",
         "difference": "{label}（{effect}；{interval}）",
         "interval": "{confidence:g}%区间{low}至{high}",
         "undecided": "模拟结果不能判定变化方向：",
-        "undecided_drawn": "报告不能判定变化方向：",
-        "interval_drawn": "居中{confidence:g}%的抽样为{low}至{high}",
+        "undecided_drawn": "现有证据尚不足以判断增减：",
+        "interval_drawn": "{confidence:g}%区间{low}至{high}",
         "unchanged": "每次模拟均无变化：",
         "undefined": "观测不足、无法比较：",
         "between": "；",
@@ -74,7 +79,9 @@ def what_was_found(comparison: "Comparison", policy: str, *, lang: str = "en") -
     """
     words = _words(lang)
     if comparison.is_drawn:
-        words = {**words, "undecided": words["undecided_drawn"]}
+        words = {
+            **words, "undecided": words["undecided_drawn"], "opening": words["opening_drawn"],
+        }  # fmt: skip
     kinds: dict[str, list[str]] = {"decided": [], "undecided": [], "unchanged": [], "undefined": []}
     for name in _TOLD:
         effect = comparison.effect(policy, name)
@@ -84,8 +91,9 @@ def what_was_found(comparison: "Comparison", policy: str, *, lang: str = "en") -
         words.get(kind, "") + words["between"].join(parts) for kind, parts in kinds.items() if parts
     ]
     opening = words["opening"].format(
-        horizon=comparison.horizons[-1], baseline=comparison.title(comparison.baseline, lang)
-    )
+        horizon=comparison.horizons[-1], baseline=comparison.title(comparison.baseline, lang),
+        ground="" if comparison.ground is None else name_of_ground(comparison.ground, lang),
+    )  # fmt: skip
     changes = _what_changes(comparison.results.scenario(policy), lang)
     gap = "" if lang == "zh" else " "
     found = words["between_kinds"].join(

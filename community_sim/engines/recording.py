@@ -132,9 +132,10 @@ class Recorder:
         row["pressure_mean"] = total(a["pressure"] for a in accounts) / staff
         row["skill_mean"] = total(a["skill"] for a in accounts) / staff
 
-    def sitters(self, number: int) -> None:
-        """Record how many sit the exam this year."""
+    def sitters(self, number: int, served: int) -> None:
+        """Record how many sit the exam this year, and who of them may hope for reserved posts."""
         self._row["sitters"] = number
+        self._row["reserved_sitters"] = served
 
     def close_year(self, cadres: Iterable["Cadre"], now: YearPlan) -> None:
         """Count who is in post at the close of the year."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from community_sim.charts.style import CURRENT, PALETTE, shown_scale
 from community_sim.comparison import HEADLINE_OUTCOMES, Comparison, Effect
-from community_sim.explorer.ensemble import DRAWS, Look
+from community_sim.explorer.ensemble import Look, allowed
 from community_sim.explorer.pictures import (
     cost_option,
     exits_option,
@@ -198,7 +198,7 @@ def _stand(look: Look, lang: str) -> dict[str, str]:
         name, words = "final", say("final", lang, draws=look.draws, runs=look.runs, error=error)
     else:
         name = "refining"
-        words = say(name, lang, draws=look.draws, most=DRAWS, runs=look.runs)
+        words = say(name, lang, draws=look.draws, most=allowed(), runs=look.runs)
     return {"stand": say(f"stand_{name}", lang), "stands_on": words}
 
 

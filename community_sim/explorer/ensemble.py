@@ -1,8 +1,8 @@
 """Run what a visitor has chosen: a few paired runs at once, then draws until it is sure enough.
 
 The first look is at the point fit, with the same seeds for every policy, and its intervals are of
-luck.  Behind it the same scenarios run over draws of the posterior, both readings alike, until
-the sampling error of every policy's headline effect is small enough or the draws are used up.
+luck.  Behind it the same scenarios run over draws of the posterior on every ground (conditioning,
+past and form of choice), until there are as many as a conclusion takes.
 """
 
 import functools
@@ -14,13 +14,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from community_sim.comparison import Comparison, compare
+from community_sim.comparison.effects import FEWEST_DRAWS
+from community_sim.comparison.grounds import Beside
 from community_sim.engines import simulate
 from community_sim.explorer.drawers import Found, Job, drawers, lightened
+from community_sim.outcomes import MEASURED, measured
 from community_sim.plan import Plan
 from community_sim.population import Population
-from community_sim.posterior import ParameterDraw
+from community_sim.posterior import GROUNDS, HEADLINE, Ground, ParameterDraw
 from community_sim.prospects import (
     PLANS_KEPT,
     first_prospects,
@@ -31,13 +35,14 @@ from community_sim.results import Results, Run
 from community_sim.runs import Prepared, prepare
 from community_sim.scenario import Scenario
 from community_sim.trajectory import Trajectory
-from community_sim.uncertainty import FEWEST_SEEDS, draws_of_both_readings
+from community_sim.uncertainty import FEWEST_SEEDS, draws_on, grounds_with_draws, seen_of
 
 __all__ = [
     "DRAWS",
     "FIRST_SEEDS",
-    "PRECISION",
     "Look",
+    "allow",
+    "allowed",
     "first_look",
     "forget",
     "refined_looks",
@@ -46,13 +51,10 @@ __all__ = [
 FIRST_SEEDS = (1, 2, 3, 4)
 """Seeds of the first look."""
 
-DRAWS = 16
-"""Draws of the posterior at most; half for each reading."""
+DRAWS = FEWEST_DRAWS
+"""Draws of each ground at most, unless a server is told otherwise: what a conclusion takes."""
 
-PRECISION = 0.001
-"""Sampling error of a mean effect on the exit rate below which no more draws are run [share]."""
-
-_STEPS = (4, 8, DRAWS)
+_STEPS = (2, 6, 20, 60, 200)
 _OUTCOME = "exit_rate"
 _FIRST_SEED = 1
 
@@ -66,9 +68,9 @@ class Look:
     comparison : Comparison
         The policies against current practice.
     runs : int
-        Paired runs of each.
+        Paired runs of each on a ground.
     draws : int
-        Draws of the posterior; none for the first look.
+        Draws of each ground; none for the first look.
     error : float
         Largest sampling error of a mean effect on the exit rate [share]; NaN for the first look.
     is_final : bool
@@ -80,6 +82,22 @@ class Look:
     draws: int
     error: float
     is_final: bool
+
+
+class _Allowed:
+    """How many draws of each ground this process may run for a look."""
+
+    draws = DRAWS
+
+
+def allow(draws: int) -> None:
+    """Let looks run so many draws of each ground, at least 2."""
+    _Allowed.draws = draws
+
+
+def allowed() -> int:
+    """Return how many draws of each ground a look may run."""
+    return _Allowed.draws
 
 
 def first_look(scenarios: tuple[Scenario, ...]) -> Look:
@@ -120,8 +138,10 @@ def _survey(history: Plan, seed: int) -> Population:
     return live_through(history, seed)[1]
 
 
-def refined_looks(scenarios: tuple[Scenario, ...], cancelled: threading.Event) -> Iterator[Look]:
-    """Yield comparisons over more and more draws, until sure enough or cancelled.
+def refined_looks(
+    scenarios: tuple[Scenario, ...], cancelled: threading.Event, most: int = DRAWS
+) -> Iterator[Look]:
+    """Yield comparisons over more and more draws of every ground, until cancelled.
 
     Parameters
     ----------
@@ -129,44 +149,57 @@ def refined_looks(scenarios: tuple[Scenario, ...], cancelled: threading.Event) -
         Current practice and at least one policy.
     cancelled : Event
         Once set, no further draw is begun.
+    most : int
+        Draws of each ground at most, at least 2.
     """
-    draws = draws_of_both_readings(DRAWS)
-    turns = _turns(len(draws))
-    runs: list[Run] = []
-    of_seed: dict[int, ParameterDraw] = {}
-    done = 0
-    for step in _STEPS:
-        jobs = [(draws[at], _seeds(at)) for at in turns[done:step]]
-        found = _at_draws(scenarios, jobs, cancelled)
-        if found is None:
+    enough, lacking = grounds_with_draws(GROUNDS)
+    draws = {ground: draws_on(ground, most) for ground in enough}
+    found: dict[Ground, list[Found]] = {ground: [] for ground in enough}
+    for step in (*(each for each in _STEPS if each < most), most):
+        turns = [(at, ground) for at in range(len(found[HEADLINE]), step) for ground in enough]
+        jobs = [(draws[ground][at], _seeds(at)) for at, ground in turns]
+        seen = _at_draws(scenarios, jobs, cancelled)
+        if seen is None:
             return
-        for (draw, seeds), trajectories in zip(jobs, found, strict=True):
-            for seed, made in zip(seeds, trajectories, strict=True):
-                of_seed[seed] = draw
-                runs += [
-                    Run(scenario.name, seed, trajectory)
-                    for scenario, trajectory in zip(scenarios, made, strict=True)
-                ]
-        done = step
-        comparison = compare(
-            Results(list(scenarios), list(runs)), scenarios[0], draws=of_seed,
-            horizons=(scenarios[0].years,),
-        )  # fmt: skip
-        error = sampling_error(comparison, of_seed)
-        is_final = step == _STEPS[-1] or error <= PRECISION
-        yield Look(comparison, len(of_seed), step, error, is_final)
-        if is_final:
-            return
+        for (_, ground), made in zip(turns, seen, strict=True):
+            found[ground].append(made)
+        comparison = _compared(scenarios, draws[HEADLINE], found, lacking)
+        error = sampling_error(comparison)
+        yield Look(comparison, step * FEWEST_SEEDS, step, error, step == most)
 
 
-def _turns(draws: int) -> list[int]:
-    """Return draws in an order in which the readings take turns, so that both are alike."""
-    return [at for pair in zip(range(draws // 2), range(draws // 2, draws), strict=True)
-            for at in pair]  # fmt: skip
+def _compared(
+    scenarios: tuple[Scenario, ...],
+    draws: tuple[ParameterDraw, ...],
+    found: dict[Ground, list[Found]],
+    lacking: tuple[Ground, ...],
+) -> Comparison:
+    """Return the comparison of what was found at the draws of every ground so far."""
+    horizons = (scenarios[0].years,)
+    names = [scenario.name for scenario in scenarios]
+    runs, of_seed = [], {}
+    for at, made in enumerate(found[HEADLINE]):
+        for seed, trajectories in zip(_seeds(at), made, strict=True):
+            of_seed[seed] = draws[at]
+            runs += [Run(name, seed, run) for name, run in zip(names, trajectories, strict=True)]
+    seen = {
+        ground: seen_of(names, [_measured(made, horizons) for made in own])
+        for ground, own in found.items()
+        if ground != HEADLINE
+    }
+    return compare(
+        Results(list(scenarios), runs), scenarios[0], draws=of_seed, horizons=horizons,
+        beside=Beside(horizons, seen, lacking),
+    )  # fmt: skip
+
+
+def _measured(found: Found, horizons: tuple[int, ...]) -> NDArray[np.float64]:
+    """Return the outcomes at a draw, shape (scenarios, seeds, horizons, outcomes)."""
+    return np.array([[measured(run, horizons) for run in runs] for runs in found]).swapaxes(0, 1)
 
 
 def _seeds(draw: int) -> range:
-    """Return a draw's seeds: those that `run_over_draws` gives it."""
+    """Return a draw's seeds: those that `run_on_grounds` gives it."""
     return range(_FIRST_SEED + draw * FEWEST_SEEDS, _FIRST_SEED + (draw + 1) * FEWEST_SEEDS)
 
 
@@ -189,35 +222,13 @@ def _crew() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(os.cpu_count() or 1, "first")
 
 
-def sampling_error(comparison: Comparison, of_seed: dict[int, ParameterDraw]) -> float:
-    """Return the largest standard error of a policy's mean effect on the exit rate, over draws.
-
-    Readings are strata: the error is that of the mean of the readings' means.
-    """
-    from community_sim.outcomes import MEASURED, measured
-
+def sampling_error(comparison: Comparison) -> float:
+    """Return the largest standard error of a policy's mean effect on the exit rate, over draws."""
     column = [each.name for each in MEASURED].index(_OUTCOME)
-    results, years = comparison.results, comparison.horizons[-1]
-
-    def values(policy: str) -> dict[int, float]:
-        return {
-            seed: float(measured(results.trajectory(policy, seed), (years,))[0, column])
-            for seed in of_seed
-        }
-
-    base = values(comparison.baseline)
     largest = 0.0
-    for policy in comparison.policies:
-        effects: dict[tuple[str, int], list[float]] = {}
-        for seed, value in values(policy).items():
-            draw = of_seed[seed]
-            effects.setdefault((draw.reading, draw.number), []).append(value - base[seed])
-        variance = 0.0
-        readings = sorted({reading for reading, _ in effects})
-        for reading in readings:
-            means = [np.mean(each) for (one, _), each in effects.items() if one == reading]
-            variance += float(np.var(means, ddof=1)) / len(means) / len(readings) ** 2
-        largest = max(largest, math.sqrt(variance))
+    for effects in comparison.at_draws[HEADLINE].values():
+        means = effects[:, column]
+        largest = max(largest, float(means.std(ddof=1)) / math.sqrt(len(means)))
     return largest
 
 

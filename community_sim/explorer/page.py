@@ -21,7 +21,7 @@ from community_sim.comparison import Comparison
 from community_sim.errors import BadValue, CommunitySimError
 from community_sim.explorer.actions import after
 from community_sim.explorer.content import answer, choices, drawings, fixed
-from community_sim.explorer.ensemble import Look, first_look, refined_looks
+from community_sim.explorer.ensemble import Look, allowed, first_look, refined_looks
 from community_sim.explorer.state import History, State, state_from_link
 from community_sim.explorer.words import complaint
 from community_sim.scenario import Scenario
@@ -74,7 +74,7 @@ def ComparisonPage() -> None:  # noqa: N802 - a component
 
     def refine(cancelled: threading.Event) -> Iterator[Look]:
         if len(scenarios) > 1 and not cancelled.wait(_PAUSE):
-            yield from refined_looks(scenarios, cancelled)
+            yield from refined_looks(scenarios, cancelled, allowed())
 
     refining = solara.use_thread(refine, dependencies=chosen)
     better = refining.value

@@ -81,8 +81,16 @@ def guarded_app(rules: Rules) -> Guard:
     return Guard(app, rules, contexts.keys)
 
 
-def serve(address: Address) -> None:
+def serve(address: Address, draws: int | None = None) -> None:
     """Serve the page until interrupted.
+
+    Parameters
+    ----------
+    address : Address
+        Where to listen.
+    draws : int, optional
+        Draws of each ground at most; by default as many as a conclusion takes.
+
 
     Raises
     ------
@@ -91,7 +99,7 @@ def serve(address: Address) -> None:
     """
     import uvicorn
 
-    from community_sim.explorer.ensemble import forget
+    from community_sim.explorer.ensemble import allow, forget
     from community_sim.explorer.patience import PatientRequests, PatientSocket
     from community_sim.explorer.reclaiming import reclaim_when_left
 
@@ -103,6 +111,8 @@ def serve(address: Address) -> None:
             f"{address.host}:{address.port} cannot be listened on ({error.strerror}); "
             "choose another --port."
         ) from error
+    if draws is not None:
+        allow(draws)
     rules = address.rules()
     port = listening.getsockname()[1]
     shown = address.names[0] if address.names else address.host

@@ -48,17 +48,20 @@ WORDS = {
     "found": ("What the runs find", "模拟结果"),
     "first": (
         "First look: {runs} paired runs at one point, expectations settled only roughly; the "
-        "intervals are of luck only. Draws that fit the survey are being run.",
-        "初步结果：单点{runs}次成对模拟，预期仅粗略收敛，区间仅含偶然。正在运行符合调查的抽样。",
+        "intervals are of luck only. Draws that fit the evidence are being run.",
+        "初步结果：单点{runs}次成对模拟，预期仅粗略收敛，区间仅含偶然。正在运行与证据相符的参数组。",
     ),
     "refining": (
-        "{draws} of {most} draws that fit the survey so far, {runs} paired runs.",
-        "已运行{draws}/{most}个符合调查的抽样，{runs}次成对模拟。",
+        "{draws} of {most} draws of every conditioning, past and form so far, {runs} paired runs "
+        "each.",
+        "每种口径、过去与抉择形式已运行{draws}/{most}个参数组，各{runs}次成对模拟。",
     ),
     "final": (
-        "{draws} draws that fit the survey, {runs} paired runs; sampling error of a mean effect "
-        "on exit: {error:.2f} points.",
-        "{draws}个符合调查的抽样，{runs}次成对模拟；离职率平均效应的抽样误差为{error:.2f}个百分点。",
+        "{draws} draws of every conditioning, past and form, {runs} paired runs each; shown: given "
+        "outside evidence, past in two stages. Sampling error of a mean effect on exit: "
+        "{error:.2f} points.",
+        "每种口径、过去与抉择形式{draws}个参数组，各{runs}次成对模拟；所示为结合外部证据、两阶段扩编。"
+        "离职率平均效应的误差为{error:.2f}个百分点。",
     ),
     "stand_first": ("first look", "初步结果"),
     "stand_refining": ("more runs coming", "正在细化"),

@@ -5,6 +5,7 @@ from functools import partial
 
 import numpy as np
 
+from community_sim.outcomes.money import per_community
 from community_sim.outcomes.outcome import Outcome, Unit
 from community_sim.outcomes.window import Window, ratio
 from community_sim.vocabulary import Mandate, Post, SeparationReason, label
@@ -15,6 +16,11 @@ __all__ = ["FLOWS"]
 def exit_rate(window: Window) -> float:
     """Return exits / person-years over years 1 to h [exits per person-year]."""
     return ratio(window.total("exits"), window.total("person_years"))
+
+
+def exits_per_community(window: Window) -> float:
+    """Return exits / communities, yearly mean of years 1 to h [exits a year per community]."""
+    return per_community(window, ("exits",))
 
 
 def exit_rate_for(window: Window, reason: SeparationReason) -> float:
@@ -162,6 +168,16 @@ FLOWS: tuple[Outcome, ...] = (
         higher_is="worse",
         places=2,
         measure=exit_rate,
+    ),
+    Outcome(
+        name="exits_per_community",
+        label_en="Exits per community",
+        label_zh="每社区离职人次",
+        unit=Unit.EXITS,
+        definition="exits / communities, yearly mean of years 1..h",
+        higher_is="worse",
+        places=2,
+        measure=exits_per_community,
     ),
     *(_rate_outcome(reason) for reason in SeparationReason),
     *(_mandate_outcome(mandate) for mandate in Mandate),

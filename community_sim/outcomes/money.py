@@ -99,15 +99,28 @@ MONEY: tuple[Outcome, ...] = (
         places=0,
         measure=office_spending_per_community,
     ),
-    # These two exist only against a baseline; `comparison` computes them.
+    # These exist only against a baseline; `comparison` computes them.
     Outcome(
-        name="cost_per_retained_cadre_year",
-        label_en="Cost per cadre-year gained",
-        label_zh="每增加一个在岗人年的成本",
+        name="cost_per_exit_avoided",
+        label_en="Cost per exit avoided",
+        label_zh="每减少一人次离职的成本",
+        unit=Unit.MONEY_PER_EXIT,
+        definition=(
+            "(wage bill - wage bill under current practice) / (exits under current practice - "
+            "exits), years 1..h; undefined unless a fall of exits is decided"
+        ),
+        higher_is="worse",
+        places=0,
+    ),
+    Outcome(
+        name="cost_per_experienced_year",
+        label_en="Cost per year of experienced service gained",
+        label_zh="每增加一个熟练人年的成本",
         unit=Unit.MONEY_PER_CADRE_YEAR,
         definition=(
-            "(wage bill - wage bill under current practice) / (cadre-years - cadre-years under "
-            "current practice), years 1..h; undefined unless a gain in cadre-years is decided"
+            "(wage bill - wage bill under current practice) / (years of cadres with three years of "
+            "service or more - those under current practice), years 1..h; undefined unless a gain "
+            "is decided"
         ),
         higher_is="worse",
         places=0,

@@ -30,6 +30,8 @@ class Unit(StrEnum):
     CADRE_YEARS = "cadre-years a year per community"
     HOURS = "hours a year per community"
     CAPACITY = "hours a year per 1,000 households"
+    EXITS = "exits a year per community"
+    MONEY_PER_EXIT = "CNY per exit avoided"
     MONEY_PER_CADRE_YEAR = "CNY per cadre-year"
     MONEY_PER_HOUR = "CNY per service hour"
 
@@ -48,6 +50,8 @@ _SHOWN: dict[Unit, tuple[str, str]] = {
     Unit.CADRE_YEARS: ("cadre-years a year per community", "人年/年·社区"),
     Unit.HOURS: ("hours a year per community", "小时/年·社区"),
     Unit.CAPACITY: ("hours a year per 1,000 households", "小时/年·千户"),
+    Unit.EXITS: ("exits a year per community", "人次/年·社区"),
+    Unit.MONEY_PER_EXIT: ("CNY per exit avoided", "元/人次"),
     Unit.MONEY_PER_CADRE_YEAR: ("CNY per cadre-year", "元/人年"),
     Unit.MONEY_PER_HOUR: ("CNY per service hour", "元/服务小时"),
 }

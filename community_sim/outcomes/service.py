@@ -1,5 +1,6 @@
 """Measure what service is left, and the load under which it is given."""
 
+import math
 from functools import partial
 
 from community_sim.outcomes.money import per_community
@@ -7,6 +8,9 @@ from community_sim.outcomes.outcome import Outcome, Unit
 from community_sim.outcomes.window import Window, ratio
 
 __all__ = ["SERVICE"]
+
+EXPERIENCED = 3
+"""Completed years from which a cadre counts as experienced."""
 
 
 def service_capacity(window: Window) -> float:
@@ -42,10 +46,28 @@ def service_hours_per_community(window: Window) -> float:
     return per_community(window, ("service_hours",))
 
 
+def administrative_hours_per_community(window: Window) -> float:
+    """Return administrative hours / communities, yearly mean of years 1 to h [hours a year]."""
+    return per_community(window, ("administrative_hours",))
+
+
+def effective_hours_per_community(window: Window) -> float:
+    """Return effective hours / communities, yearly mean of years 1 to h [hours a year]."""
+    return per_community(window, ("effective_hours",))
+
+
 def cadre_years_per_community(window: Window) -> float:
     """Return (post-months - vacant post-months) / 12 / communities [cadre-years a year]."""
     staffed = per_community(window, ("post_months",)) - per_community(window, ("vacant_months",))
     return staffed / 12.0
+
+
+def experienced_years_per_community(window: Window) -> float:
+    """Return cadres with three years of service or more / communities [cadre-years a year]."""
+    communities = window.yearly("communities")
+    if not communities.all():
+        return math.nan
+    return float((window.yearly_people(tenure=(EXPERIENCED, None)) / communities).mean())
 
 
 SERVICE: tuple[Outcome, ...] = (
@@ -78,6 +100,30 @@ SERVICE: tuple[Outcome, ...] = (
         places=0,
         measure=service_hours_per_community,
     ),
+    # What a policy brings in service comes from either: work that is assumed away, or people.
+    Outcome(
+        name="administrative_hours_per_community",
+        label_en="Administrative hours per community",
+        label_zh="每社区行政事务小时数",
+        unit=Unit.HOURS,
+        definition="administrative hours asked for / communities, yearly mean of years 1..h",
+        higher_is="worse",
+        places=0,
+        measure=administrative_hours_per_community,
+    ),
+    Outcome(
+        name="effective_hours_per_community",
+        label_en="Effective hours of cadres per community",
+        label_zh="每社区干部有效工时",
+        unit=Unit.HOURS,
+        definition=(
+            "hours of those in post, weighed by experience and ability / communities, yearly mean "
+            "of years 1..h"
+        ),
+        higher_is="better",
+        places=0,
+        measure=effective_hours_per_community,
+    ),
     Outcome(
         name="cadre_years_per_community",
         label_en="Cadre-years per community",
@@ -89,6 +135,19 @@ SERVICE: tuple[Outcome, ...] = (
         higher_is="better",
         places=2,
         measure=cadre_years_per_community,
+    ),
+    Outcome(
+        name="experienced_years_per_community",
+        label_en="Experienced cadre-years per community",
+        label_zh="每社区熟练人年",
+        unit=Unit.CADRE_YEARS,
+        definition=(
+            "people with three completed years or more at the close of a year / communities, "
+            "yearly mean of years 1..h"
+        ),
+        higher_is="better",
+        places=2,
+        measure=experienced_years_per_community,
     ),
     Outcome(
         name="administrative_share",

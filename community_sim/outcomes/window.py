@@ -126,6 +126,15 @@ class Window:
             self._counted[key] = int(cells["count"] @ members(key)[cells["cell"]])
         return self._counted[key]
 
+    def yearly_people(self, **group: Any) -> NDArray[Any]:
+        """Return how many of a group are in post at the close of years 1 to the horizon."""
+        columns = self.trajectory.people_columns
+        first, last = np.searchsorted(columns["year"], np.array([1, self.horizon + 1]))
+        cells = columns["cell"][first:last].astype(np.int64)
+        weights = columns["count"][first:last] * members(tuple(group.items()))[cells]
+        years = columns["year"][first:last].astype(np.int64)
+        return np.bincount(years, weights=weights, minlength=self.horizon + 1)[1:]
+
     def share_of(self, group: Group, among: Group = EVERYBODY) -> float:
         """Return people of a group / people among whom it is looked for, in year h [share]."""
         return ratio(self.people(**{**among, **group}), self.people(**among))

@@ -9,9 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from community_sim.comparison.effects import FEWEST_DRAWS
 from community_sim.errors import BadValue, NotebookFailed, did_you_mean
 from community_sim.policy_file import load_policy
-from community_sim.posterior import READINGS, posterior_file
+from community_sim.posterior import GROUNDS, HEADLINE, posterior_file
 from community_sim.publish.execution import Progress, run_notebook
 from community_sim.publish.failure import FAILED
 from community_sim.publish.folder import MANIFEST, content_hash, staged
@@ -20,7 +21,7 @@ from community_sim.publish.page import write_page
 from community_sim.publish.sources import checked_parameters, find_notebook
 from community_sim.reading import data_folder, read_yaml
 from community_sim.scenario import Scenario
-from community_sim.uncertainty import draws_of_both_readings, seeds_a_draw
+from community_sim.uncertainty import draws_on, grounds_with_draws, seeds_a_draw
 
 __all__ = [
     "FILES",
@@ -50,7 +51,7 @@ class ComparisonRequest:
     place : str
         Name of the place.
     replications : int
-        Runs of each scenario, at least 2; with draws at least so many, see `run_over_draws`.
+        Runs of each scenario, at least 2; with draws at least so many, see `run_on_grounds`.
     years : int
         Policy years.
     seed : int
@@ -58,7 +59,8 @@ class ComparisonRequest:
     lang : {'en', 'zh'}
         Language of titles, labels and text.
     draws : int
-        Draws of the posterior, half under each reading of the survey; 0 for the point fit.
+        Draws of the posterior on each ground (conditioning, past, form of choice); 0 for the point
+        fit.
     """
 
     policies: tuple[str, ...]
@@ -67,7 +69,7 @@ class ComparisonRequest:
     years: int = 20
     seed: int = 1
     lang: str = "en"
-    draws: int = 16
+    draws: int = FEWEST_DRAWS
 
     @cached_property
     def scenarios(self) -> tuple[Scenario, ...]:
@@ -84,7 +86,7 @@ class ComparisonRequest:
                 f"{_FEWEST_REPLICATIONS}."
             )
         if self.draws:
-            draws_of_both_readings(self.draws, self.seed)
+            draws_on(HEADLINE, self.draws, self.seed)
         if not self.policies:
             raise BadValue("There is no policy to compare; name at least one.")
         current = Scenario.load(place=self.place, years=self.years)
@@ -239,12 +241,21 @@ def _sampling(request: ComparisonRequest) -> dict[str, Any]:
     """Return the seeds, and the draws of the posterior with what they come from."""
     if not request.draws:
         return {"seeds": list(range(request.seed, request.seed + request.replications))}
-    draws = draws_of_both_readings(request.draws, request.seed)
-    count = len(draws) * seeds_a_draw(len(draws), request.replications)
+    count = request.draws * seeds_a_draw(request.draws, request.replications)
+    enough, lacking = grounds_with_draws()
     return {
         "seeds": list(range(request.seed, request.seed + count)),
-        "draws": [f"{draw.reading}{draw.number}" for draw in draws],
-        "posterior": {reading: content_hash(posterior_file(reading)) for reading in READINGS},
+        "draws": {
+            " ".join(ground): [
+                draw.number for draw in draws_on(ground, request.draws, request.seed)
+            ]
+            for ground in enough
+        },
+        "too_few_draws": [" ".join(ground) for ground in lacking],
+        "posterior": {
+            path.name: content_hash(path)
+            for path in (posterior_file(*ground[:2]) for ground in GROUNDS)
+        },
     }
 
 

@@ -22,7 +22,7 @@ OUTCOMES_FILE = "outcomes.parquet"
 
 _LEVEL = 0.05
 _UNIT = "seed"
-_COLUMNS = ("policy", "place", "years", "horizon", "outcome")
+_COLUMNS = ("policy", "place", "years", "given", "past", "choice", "horizon", "outcome")
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,9 @@ class Differences:
     Attributes
     ----------
     table : pandas.DataFrame
-        One row per number: page, policy, place, years, horizon, outcome, before, after,
-        difference, low, high (95 % interval), rule (paired, welch, one run), is_beyond_noise.
+        One row per number: page, policy, place, years, given, past, choice, horizon, outcome,
+        before, after, difference, low, high (95 % interval), rule (paired, welch, one run),
+        is_beyond_noise.
     numbers, identical, beyond, within : int
         How many numbers both runs have, and how many of them are identical, beyond noise, within.
     only_one : int

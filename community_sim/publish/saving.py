@@ -6,18 +6,17 @@ from typing import Any
 
 from community_sim.comparison import Comparison
 from community_sim.errors import BadValue
-from community_sim.outcomes import outcome_table
 
 __all__ = ["names_from", "save_tables"]
 
 
 def save_tables(comparison: Comparison, folder: str | Path) -> None:
-    """Write comparison.csv (effects) and outcomes.parquet (every run) into a folder."""
+    """Write comparison.csv (effects) and outcomes.parquet (every run) into a folder.
+
+    Both say what a number stands on: given, past, choice, and for a run the draw.
+    """
     comparison.to_csv(Path(folder, "comparison.csv"))
-    table = outcome_table(comparison.results)
-    for column in ("policy", "outcome"):
-        table[column] = table[column].astype(str)
-    table.to_parquet(Path(folder, "outcomes.parquet"), index=False)
+    comparison.outcomes().to_parquet(Path(folder, "outcomes.parquet"), index=False)
 
 
 def names_from(given: list[str] | str) -> list[str]:

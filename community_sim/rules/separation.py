@@ -22,6 +22,7 @@ __all__ = [
     "leave_probability",
     "option_value_of_exam",
     "renewal_loss_probability",
+    "reserves_posts",
     "retirement_age",
     "separation_belief",
     "sure_pass_ability",
@@ -55,22 +56,21 @@ def exam_log_odds(gain: float, p: Parameters) -> float:
     return (gain - p.exam_cost_mean) / p.exam_cost_scale
 
 
-def option_value_of_exam(best: float, without_gain: float, p: Parameters) -> float:
-    """Return what the option to sit the exam adds to the value of staying.
+def option_value_of_exam(best: float, elsewhere: float, p: Parameters) -> float:
+    """Return what better odds in the exam add to the value of staying.
 
-    s_c [softplus((Delta - c) / s_c) - softplus(-c / s_c)] (MODEL.md 3.1): exactly zero when
-    passing would gain nothing, because offering an exam alone is worth nothing (the menu-neutral
-    nest), and slightly negative for those whom passing would harm, because some sit for reasons of
-    their own.
+    s_c [softplus((Delta - c) / s_c) - softplus((Delta_open - c) / s_c)] (MODEL.md 3.1): the open
+    exam can be sat from outside as well as from within, so only what reserved posts add to its
+    odds is a reason to stay.
 
     Parameters
     ----------
-    best, without_gain : float
-        The softplus of `exam_log_odds` at the gain, and at no gain.
+    best, elsewhere : float
+        The softplus of `exam_log_odds` with reserved posts, and without.
     p : Parameters
         Facts about people.
     """
-    return p.exam_cost_scale * (best - without_gain)
+    return p.exam_cost_scale * (best - elsewhere)
 
 
 def exam_pass_probability(base: float, ability: float, p: Parameters) -> float:
@@ -100,9 +100,17 @@ def is_exam_age(age: int, p: Parameters) -> bool:
     return age <= p.exam_age_limit
 
 
+def reserves_posts(levers: PolicyNumbers) -> bool:
+    """Return whether civil-service posts are reserved for those who serve."""
+    return levers.promotion_civil_service_posts_per_year > 0.0
+
+
 def exam_tenure(levers: PolicyNumbers) -> int:
-    """Return the service [years] that admits to the exam; some only where posts are reserved."""
-    if levers.promotion_civil_service_posts_per_year > 0.0:
+    """Return the service [years] that admits to reserved posts; 0 where none are reserved.
+
+    The open exam asks for none.
+    """
+    if reserves_posts(levers):
         return int(levers.promotion_civil_service_min_tenure)
     return 0
 

@@ -99,6 +99,7 @@ STOCK_COLUMNS: Mapping[str, Column] = {
     **{name: _people(each.meaning) for name, each in HEADCOUNTS.items()},
     "person_years": _number("person-years", "people at risk of leaving in the year: the opening"),
     "sitters": _people("sat the civil-service exam during the year"),
+    "reserved_sitters": _people("of the sitters, had served long enough for reserved posts"),
     "pressure_mean": _number("share", "mean share under very high pressure"),
     "load_mean": _number("ratio", "hours of work asked / hours available, mean over communities"),
     "skill_mean": _number("ratio", "mean skill; a mature worker of mean ability is 1"),

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from community_sim.errors import BadValue
 from community_sim.outcomes import MEASURED, measured, outcome
-from community_sim.posterior import READINGS, ParameterDraw, load_posterior
+from community_sim.posterior import OUTSIDE, PASTS, ParameterDraw, load_posterior
 from community_sim.runs import fork, prepare
 from community_sim.scenario import Scenario
 from community_sim.sweep.executors import Workers, local_workers
@@ -19,12 +19,15 @@ from community_sim.uncertainty.shares import variance_shares
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["WAYS", "Bands", "bands", "bands_frame", "seeds_for_precision"]
+__all__ = ["SHARES", "WAYS", "Bands", "bands", "bands_frame", "seeds_for_precision"]
 
 Array = NDArray[np.float64]
 
 WAYS: tuple[Literal["forward", "myopic", "hazard"], ...] = ("forward", "myopic", "hazard")
 """How far cadres look ahead: to retirement, not at all, or not even at pay (constant hazards)."""
+
+SHARES = ("luck", "informed", "assumed", "choice", "past", "interaction")
+"""Parts of the variance, in the order of a table."""
 
 _PILOT_SEEDS = 2
 _Z = 1.6449  # of the middle 90 % of a normal distribution
@@ -38,13 +41,16 @@ class Bands:
     ----------
     policies, outcomes : tuple of str
         Names.
-    effects : ndarray, shape (policies, outcomes, readings, ways, draws, seeds)
+    effects : ndarray, shape (policies, outcomes, pasts, ways, draws, seeds)
         Against current practice with the same form, draw and seed.
+    anew : ndarray, shape (policies, outcomes, pasts, draws, seeds)
+        The same under the first way, with the assumptions of the draw after it.
     """
 
     policies: tuple[str, ...]
     outcomes: tuple[str, ...]
     effects: Array
+    anew: Array
 
 
 def bands(
@@ -56,7 +62,7 @@ def bands(
     precision: float | None = None,
     most_seeds: int = 16,
 ) -> Bands:
-    """Run policies under every form and draw.
+    """Run policies under every form and draw, given outside evidence.
 
     Parameters
     ----------
@@ -65,7 +71,7 @@ def bands(
     outcomes : sequence of str
         Names; each is looked at in the last year.
     draws : int
-        Of each reading, at least 2.
+        Of each past, at least 2.
     seed : int
         First seed.
     precision : float, optional
@@ -77,18 +83,18 @@ def bands(
     for name in outcomes:
         outcome(name)
     if draws < 2:
-        raise BadValue(f"draws is {draws}; give at least 2 for each reading.")
-    chosen = [load_posterior(reading).resampled(draws, seed) for reading in READINGS]
+        raise BadValue(f"draws is {draws}; give at least 2 for each past.")
+    chosen = [load_posterior(OUTSIDE, past).resampled(draws, seed) for past in PASTS]
     names = tuple(scenario.name for scenario in scenarios[1:])
     with local_workers(None) as workers:
         design = _Design(tuple(scenarios), tuple(outcomes), chosen, workers)
-        effects = design.effects(range(seed, seed + _PILOT_SEEDS))
+        found = design.effects(range(seed, seed + _PILOT_SEEDS))
         if precision is not None:
-            wanted = seeds_for_precision(effects[:, 0], precision, most_seeds)
+            wanted = seeds_for_precision(found[:, 0, :, :-1], precision, most_seeds)
             more = range(seed + _PILOT_SEEDS, seed + wanted)
             if more:
-                effects = np.concatenate([effects, design.effects(more)], axis=-1)
-    return Bands(names, tuple(outcomes), effects)
+                found = np.concatenate([found, design.effects(more)], axis=-1)
+    return Bands(names, tuple(outcomes), found[:, :, :, :-1], found[:, :, :, -1])
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,14 +105,34 @@ class _Design:
     workers: Workers
 
     def effects(self, seeds: Sequence[int]) -> Array:
-        """Return effects, shape (policies, outcomes, readings, ways, draws, seeds)."""
+        """Return effects, shape (policies, outcomes, pasts, ways + 1, draws, seeds).
+
+        Behind the ways stands the first again, with the assumptions of the draw after it.
+        """
+        forms = [(way, False) for way in WAYS] + [(WAYS[0], True)]
         futures = [
             [[self.workers.submit(_at_form, self.scenarios, self.outcomes, draw, way, tuple(seeds))
-              for draw in draws] for way in WAYS]
+              for draw in (_assumed_anew(draws) if is_anew else draws)] for way, is_anew in forms]
             for draws in self.draws
         ]  # fmt: skip
         cells = np.array([[[each.result() for each in row] for row in block] for block in futures])
         return np.moveaxis(cells, (3, 4, 5), (5, 0, 1))
+
+
+def _assumed_anew(draws: tuple[ParameterDraw, ...]) -> list[ParameterDraw]:
+    """Return draws with the assumptions of the next one each."""
+    from community_sim.calibration.free import load_prior
+
+    prior = load_prior(draws[0].ground.past)
+    assumed = {each.name for each in prior.quantities if each.role == "assumed"}
+    following = (*draws[1:], draws[0])
+    return [
+        replace(draw, values=tuple(
+            (name, dict(other.values)[name] if name in assumed else value)
+            for name, value in draw.values
+        ))
+        for draw, other in zip(draws, following, strict=True)
+    ]  # fmt: skip
 
 
 def _at_form(
@@ -137,7 +163,7 @@ def seeds_for_precision(effects: Array, precision: float, most: int) -> int:
 
     Parameters
     ----------
-    effects : ndarray, shape (policies, readings, ways, draws, seeds)
+    effects : ndarray, shape (policies, pasts, ways, draws, seeds)
         Of a pilot.
     precision : float
         Wanted half width, above 0.
@@ -157,10 +183,10 @@ def bands_frame(found: Bands) -> "pd.DataFrame":
     Returns
     -------
     DataFrame
-        policy, outcome, effect (mean over forms, draws and seeds), luck, parameters, form,
-        interaction (shares of the variance, summing to one), half_luck, half_parameters,
-        half_form (half widths of 90 % bands of luck alone, with parameters, with form and
-        interaction too), seeds.
+        policy, outcome, effect (mean over forms, draws and seeds), luck, informed, assumed,
+        choice, past, interaction (shares of the variance, summing to one), half_luck,
+        half_parameters, half_form (half widths of 90 % bands of luck alone, with parameters, with
+        forms and interaction too), seeds.
     """
     import pandas as pd
 
@@ -168,15 +194,19 @@ def bands_frame(found: Bands) -> "pd.DataFrame":
     for at, policy in enumerate(found.policies):
         for column, name in enumerate(found.outcomes):
             effects = found.effects[at, column]
-            shares = variance_shares(effects)
-            parts = np.array([shares.luck, shares.parameters, shares.form + shares.interaction])
+            shares = variance_shares(effects, found.anew[at, column])
+            parts = np.array([
+                shares.luck, shares.informed + shares.assumed,
+                shares.choice + shares.past + shares.interaction,
+            ])  # fmt: skip
             half = _Z * np.sqrt(shares.variance * np.cumsum(parts))
             rows.append(
-                (policy, name, float(effects.mean()), shares.luck, shares.parameters, shares.form,
-                 shares.interaction, *half.tolist(), effects.shape[-1])
+                (policy, name, float(effects.mean()), shares.luck, shares.informed,
+                 shares.assumed, shares.choice, shares.past, shares.interaction, *half.tolist(),
+                 effects.shape[-1])
             )  # fmt: skip
     columns = (
-        "policy", "outcome", "effect", "luck", "parameters", "form", "interaction", "half_luck",
-        "half_parameters", "half_form", "seeds",
+        "policy", "outcome", "effect", *SHARES, "half_luck", "half_parameters", "half_form",
+        "seeds",
     )  # fmt: skip
     return pd.DataFrame(rows, columns=list(columns))

@@ -11,6 +11,7 @@ from anew.steps import hash_of
 from community_sim.calibration.calibrating import Settings as CalibrationSettings
 from community_sim.calibration.particles import Stopping
 from community_sim.compilation import model_sources
+from community_sim.posterior import PASTS
 from community_sim.publish import find_notebook, notebook_parameters
 from community_sim.sensitivity import Request
 from leave_out_evidence import Settings as JackknifeSettings
@@ -36,6 +37,10 @@ class Sizes:
     ----------
     calibration, jackknife, sensitivity
         Settings of each.
+    constant : Stopping
+        When to stop with a constant past, which is shown beside the other.
+    local_seeds : int
+        Runs at either side of each difference of its Jacobian.
     comparison, scorecard, bands, recovery : dict
         Parameters of notebooks 30, 50, 60 and 70, which show the same numbers.
     fit_evaluations : int
@@ -43,6 +48,8 @@ class Sizes:
     """
 
     calibration: CalibrationSettings = field(default_factory=CalibrationSettings)
+    constant: Stopping = field(default_factory=lambda: Stopping(population=400, simulations=2_800))
+    local_seeds: int = 12
     jackknife: JackknifeSettings = field(default_factory=JackknifeSettings)
     sensitivity: Request = field(default_factory=Request)
     comparison: dict[str, Any] = field(default_factory=lambda: defaults_of("30_compare"))
@@ -50,6 +57,13 @@ class Sizes:
     bands: dict[str, Any] = field(default_factory=lambda: defaults_of("60_bands"))
     recovery: dict[str, Any] = field(default_factory=lambda: defaults_of("70_identifiability"))
     fit_evaluations: int = 600
+
+    def calibrating(self, reading: str, past: str) -> CalibrationSettings:
+        """Return the settings of one calibration."""
+        settings = replace(self.calibration, reading=reading, past=past)
+        if past == PASTS[0]:
+            return settings
+        return replace(settings, stopping=self.constant, local_seeds=self.local_seeds)
 
 
 def quick_sizes() -> Sizes:
@@ -60,7 +74,9 @@ def quick_sizes() -> Sizes:
     trial = replace(jackknife.trial, policies=few, years=3, seeds=1)
     full = Sizes()
     return Sizes(
-        CalibrationSettings(waves=(140,), stopping=stopping, local_seeds=1),
+        CalibrationSettings(waves=(400,), stopping=stopping, local_seeds=1),
+        stopping,
+        1,
         replace(jackknife, trial=trial),
         Request(trajectories=2, points=2, most=2, years=1, seeds=1),
         {**full.comparison, "policies": ["S1", "S8"], "draws": 2, "years": 2},

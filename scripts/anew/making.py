@@ -4,7 +4,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from anew import results
@@ -14,22 +13,26 @@ from anew.notebooks import SMALL, all_notebooks, broken_claims
 from anew.steps import Hashes, Step, hash_of, key_of_inputs
 from community_sim.calibration.calibrating import calibrate, files_of, inputs_of_calibration
 from community_sim.calibration.conclusions import load_jackknife
+from community_sim.calibration.weighing import files_of_weighing, inputs_of_weighing, weigh
 from community_sim.cli.sweep_progress import staged_progress
 from community_sim.errors import BadValue
-from community_sim.posterior import READINGS, load_posterior
+from community_sim.posterior import CONDITIONINGS, PASTS, READINGS, posterior_file, posterior_of
 from community_sim.publish import find_notebook
 from leave_out_evidence import jackknife_file, write_jackknife
 from update_baseline import write_baseline
 
-DRAWS = ("kaifu_A.parquet", "kaifu_B.parquet")
-MOMENTS = ("kaifu_A_moments.parquet", "kaifu_B_moments.parquet")
+DRAWS = tuple(posterior_file(given, past).name for given in CONDITIONINGS for past in PASTS)
+MOMENTS = tuple(f"{name.removesuffix('.parquet')}_moments.parquet" for name in DRAWS)
 TABLE = "kaifu_table.parquet"
 
 
 def all_steps(desk: Desk) -> list[Step]:
     """Return every step, in an order in which none comes before what it reads."""
-    made = [_fit(desk), _baseline(desk), *(_calibrate(desk, each) for each in READINGS)]
-    made += [_ship(desk), _jackknife(desk), _scorecard(desk), _recovery(desk), _bands(desk)]
+    made = [_fit(desk), _baseline(desk)]
+    for past in PASTS:
+        made += [*(_calibrate(desk, each, past) for each in READINGS), _weigh(desk, past)]
+    made += [_ship(desk), _jackknife(desk), _scorecard(desk), _backcasts(desk), _recovery(desk)]
+    made += [_bands(desk)]
     made += [_sensitivity(desk), _picture(desk), _told(desk)]
     return made + [_notebook(desk, name) for name in all_notebooks()]
 
@@ -80,53 +83,92 @@ def _baseline(desk: Desk) -> Step:
     )  # fmt: skip
 
 
-def _calibrate(desk: Desk, reading: str) -> Step:
-    settings = replace(desk.sizes.calibration, reading=reading)
+def _calibrate(desk: Desk, reading: str, past: str) -> Step:
+    settings = desk.sizes.calibrating(reading, past)
 
     def inputs() -> Hashes:
         return {**inputs_of_calibration(), **_runs(desk), "settings": _plain(settings)}
 
     def folder() -> Path:
-        return calibration_folder(desk)
+        return calibration_folder(desk, past)
 
     def make(_key: str) -> None:
         with staged_progress(as_json=False, quiet=False) as tell:
             calibrate(settings, folder(), workers=desk.workers, tell=tell)
 
     return Step(
-        f"calibrate_{reading}", f"draws of reading {reading}, in the work folder",
+        f"calibrate_{reading}{_suffix(past)}",
+        f"draws of reading {reading}, past {past}, in the work folder",
         inputs, lambda: [folder() / name for name in files_of(settings)], make,
     )  # fmt: skip
 
 
-def calibration_folder(desk: Desk) -> Path:
+def _suffix(past: str) -> str:
+    return "" if past == PASTS[0] else f"_{past}"
+
+
+def calibration_folder(desk: Desk, past: str) -> Path:
     """Return where both readings are calibrated: they share the waves of history matching."""
-    shared = replace(desk.sizes.calibration, reading=READINGS[0])
+    shared = desk.sizes.calibrating(READINGS[0], past)
     inputs = {**inputs_of_calibration(), **_runs(desk), "settings": _plain(shared)}
     return desk.parts("calibration", key_of_inputs(inputs))
 
 
+def _weigh(desk: Desk, past: str) -> Step:
+    settings = desk.sizes.calibrating(READINGS[0], past)
+    drawn = [files_of(desk.sizes.calibrating(each, past))[0] for each in READINGS]
+
+    def make(_key: str) -> None:
+        with staged_progress(as_json=False, quiet=False) as tell:
+            weigh(settings, calibration_folder(desk, past), workers=desk.workers, tell=tell)
+
+    return Step(
+        f"weigh{_suffix(past)}", f"draws of both readings, weighed by outside figures, past {past}",
+        lambda: {
+            **inputs_of_weighing(),
+            **{name: hash_of(calibration_folder(desk, past) / name) for name in drawn},
+        },
+        lambda: [calibration_folder(desk, past) / name for name in files_of_weighing(settings)],
+        make, after=tuple(f"calibrate_{each}{_suffix(past)}" for each in READINGS),
+    )  # fmt: skip
+
+
 def _ship(desk: Desk) -> Step:
-    settings = [replace(desk.sizes.calibration, reading=each) for each in READINGS]
-    names = list(dict.fromkeys(name for each in settings for name in files_of(each)))
+    def made() -> list[Path]:
+        """Return what is calibrated and weighed, in the work folder."""
+        return [
+            calibration_folder(desk, past) / name for past in PASTS for name in _names(desk, past)
+        ]
+
     target = desk.data / "calibration"
 
     def make(_key: str) -> None:
-        missing = [name for name in names if not (calibration_folder(desk) / name).exists()]
+        missing = [path.name for path in made() if not path.exists()]
         if missing:
             raise BadValue(f"{missing[0]} is not calibrated yet; begin with --from calibrate_A.")
-        for name in names:
-            partial = target / f"{name}.partial"
-            shutil.copyfile(calibration_folder(desk) / name, partial)
-            partial.replace(target / name)
-        load_posterior.cache_clear()
+        for path in made():
+            partial = target / f"{path.name}.partial"
+            shutil.copyfile(path, partial)
+            partial.replace(target / path.name)
+        posterior_of.cache_clear()
 
     return Step(
-        "ship", "the draws of both readings in data/calibration",
-        lambda: {name: hash_of(calibration_folder(desk) / name) for name in names},
-        lambda: [target / name for name in names], make,
-        after=tuple(f"calibrate_{each}" for each in READINGS),
+        "ship", "the draws of every conditioning and past in data/calibration",
+        lambda: {path.name: hash_of(path) for path in made()},
+        lambda: [target / path.name for path in made()], make,
+        after=tuple(
+            f"{step}{_suffix(past)}"
+            for past in PASTS
+            for step in (*(f"calibrate_{each}" for each in READINGS), "weigh")
+        ),
     )  # fmt: skip
+
+
+def _names(desk: Desk, past: str) -> list[str]:
+    """Return the names of the files of a past that ship."""
+    settings = [desk.sizes.calibrating(each, past) for each in READINGS]
+    names = [name for each in settings for name in files_of(each)]
+    return list(dict.fromkeys([*names, *files_of_weighing(settings[0])]))
 
 
 def _jackknife(desk: Desk) -> Step:
@@ -175,6 +217,14 @@ def _scorecard(desk: Desk) -> Step:
         "figures": desk.shipped("targets.csv"), "draws": desk.shipped(*DRAWS, *MOMENTS, TABLE),
         "settings": _plain(desk.sizes.scorecard),
     }, results.make_scorecard)  # fmt: skip
+
+
+def _backcasts(desk: Desk) -> Step:
+    return _result(desk, "backcasts", "what happened elsewhere when pay changed", lambda: {
+        "model": sources("calibration/backcasts", "outcomes", "uncertainty"),
+        "figures": hash_of(desk.data / "backcasts.csv"), "draws": desk.shipped(*DRAWS),
+        "settings": _plain(desk.sizes.scorecard),
+    }, results.make_backcasts)  # fmt: skip
 
 
 def _recovery(desk: Desk) -> Step:
@@ -237,7 +287,7 @@ def _told(desk: Desk) -> Step:
             "words": hash_of(SCRIPTS / "anew", PACKAGE / "calibration"),
         },
         lambda: documents, lambda _key: tell_documents(desk.root),
-        after=("jackknife", "scorecard", "recovery", "bands", "sensitivity"),
+        after=("jackknife", "scorecard", "backcasts", "recovery", "bands", "sensitivity"),
     )  # fmt: skip
 
 

@@ -11,14 +11,15 @@ import pandas as pd
 from anew.desk import Desk
 from anew.told_sensitivity import MOST_TOLD
 from community_sim import Scenario, charts, compare
+from community_sim.calibration.backcasts import backcasts
 from community_sim.calibration.identifiability import shipped_recovery
 from community_sim.calibration.scorecard import scorecard
 from community_sim.cli.sweep_progress import staged_progress
-from community_sim.posterior import READINGS
+from community_sim.posterior import CONDITIONINGS, READINGS
 from community_sim.sensitivity import IMPORTANT, Request, analyse
 from community_sim.sensitivity.analysing import at_points
 from community_sim.sweep.executors import local_workers
-from community_sim.uncertainty import bands, bands_frame, draws_of_both_readings, run_over_draws
+from community_sim.uncertainty import bands, bands_frame, run_on_grounds
 
 _DIGITS = 6
 
@@ -45,15 +46,24 @@ def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def make_scorecard(desk: Desk, path: Path) -> None:
-    """Hold the model against every figure, under both readings."""
+    """Hold the model against every figure, under every conditioning."""
     frames = []
     chosen = desk.sizes.scorecard
     with local_workers(desk.workers) as workers:
-        for reading in READINGS:
-            frame = scorecard(reading, workers, draws=chosen["draws"], seed=chosen["seed"])
-            frame.insert(0, "reading", reading)
+        for given in CONDITIONINGS:
+            frame = scorecard(given, workers, draws=chosen["draws"], seed=chosen["seed"])
+            frame.insert(0, "given", given)
             frames.append(frame.drop(columns=["label_en", "label_zh"]))
     write_result(path, _kept(chosen, "draws", "seed"), rows=pd.concat(frames))
+
+
+def make_backcasts(desk: Desk, path: Path) -> None:
+    """Hold the model against what happened elsewhere when pay changed."""
+    chosen = desk.sizes.scorecard
+    with local_workers(desk.workers) as workers:
+        frame = backcasts(workers, draws=chosen["draws"], seed=chosen["seed"])
+    frame = frame.drop(columns=["label_zh", "pay_is", "source"])
+    write_result(path, _kept(chosen, "draws", "seed"), rows=frame)
 
 
 def make_recovery(desk: Desk, path: Path) -> None:
@@ -119,12 +129,11 @@ def make_picture(desk: Desk, picture: Path) -> None:
     chosen = desk.sizes.comparison
     current = Scenario.load("current_practice", place=chosen["place"], years=chosen["years"])
     scenarios = [current, *(current.with_policy(name) for name in chosen["policies"])]
-    draws = draws_of_both_readings(chosen["draws"], chosen["seed"])
-    results, of_seed = run_over_draws(
-        scenarios, draws, replications=chosen["replications"], seed=chosen["seed"],
+    drawn = run_on_grounds(
+        scenarios, chosen["draws"], replications=chosen["replications"], seed=chosen["seed"],
         workers=desk.workers,
     )  # fmt: skip
-    comparison = compare(results, baseline=current, draws=of_seed)
+    comparison = compare(drawn.results, baseline=current, draws=drawn.draws, beside=drawn.beside)
     charts.cost_service_chart(comparison, lang="en").savefig(picture)
 
 

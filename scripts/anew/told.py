@@ -15,6 +15,7 @@ from anew.words import counted, joined, listed, wrapped
 from community_sim.calibration.calibrating import targets_of
 from community_sim.calibration.conclusions import load_jackknife, resting_sentences, rests_on
 from community_sim.calibration.free import load_prior
+from community_sim.calibration.null_model import fitted_null, null_moments
 from community_sim.calibration.storing import past_of
 from community_sim.calibration.telling import (
     informed_sentences,
@@ -23,8 +24,16 @@ from community_sim.calibration.telling import (
 )
 from community_sim.errors import UnreadableFile
 from community_sim.outcomes import outcome
-from community_sim.posterior import READINGS, load_posterior, posterior_file
+from community_sim.posterior import (
+    CONDITIONINGS,
+    OUTSIDE,
+    PASTS,
+    READINGS,
+    load_posterior,
+    posterior_file,
+)
 from community_sim.reading import data_folder
+from community_sim.uncertainty import SHARES
 from leave_out_evidence import Settings as JackknifeSettings
 
 UPPER_EDGE = 0.85
@@ -37,14 +46,15 @@ HARDLY = 0.3
 def told_values() -> dict[str, str]:
     """Return every number, sentence and table that documents may mark, by name."""
     return {
-        **_calibration(), **_pasts(), **_scorecard(), **_recovery(), **_jackknife(), **_bands(),
+        **_calibration(), **_pasts(), **_scorecard(), **_backcasts(), **_recovery(),
+        **_jackknife(), **_bands(),
         **sensitivity_values(result("sensitivity")),
     }  # fmt: skip
 
 
 def claims() -> dict[str, bool]:
     """Return whether each sentence that documents mark as a claim holds, by name."""
-    growth, leavers = ({each: past_of(each)[at] for each in READINGS} for at in (0, 1))
+    pasts = {past: {each: past_of(each, past) for each in CONDITIONINGS} for past in PASTS}
     scores, bands = _scores(), frame_of("bands")
     verdicts = {each: scores[each].set_index("id")["verdict"] for each in READINGS}
     errors = {
@@ -52,9 +62,11 @@ def claims() -> dict[str, bool]:
     }
     elsewhere = {reading: verdicts[reading]["x2"] for reading in READINGS}
     exits = bands[bands["outcome"] == "exit_rate"]
+    forms, parameters = exits["choice"] + exits["past"], exits["informed"] + exits["assumed"]
     return {
-        "two_pasts": growth["A"] + 0.03 < growth["B"] and leavers["A"] > leavers["B"] + 0.03,
-        "growth_B_at_edge": growth["B"] > UPPER_EDGE * _range("history_growth")[1],
+        "two_pasts": all(each["A"][1] > each["B"][1] + 0.03 for each in pasts.values()),
+        "growth_B_at_edge": pasts["constant"]["B"][0]
+        > UPPER_EDGE * _range("history_growth", "constant")[1],
         "elsewhere_speaks_for_B": elsewhere["A"] == "fail" and elsewhere["B"] == "pass",
         "siyang_too_young": all(
             verdicts[each]["m22"] == "fail" and errors[each]["m22"] > 0.0 for each in READINGS
@@ -66,7 +78,7 @@ def claims() -> dict[str, bool]:
             for each in READINGS
         ),
         "form_hardly_narrows": _form_hardly_narrows(),
-        "form_dominates": bool((exits["form"] > exits[["luck", "parameters"]].max(axis=1)).all()),
+        "form_dominates": bool((forms > parameters).all()),
     }  # fmt: skip
 
 
@@ -90,8 +102,8 @@ def _manifest(reading: str) -> Mapping[str, Any]:
     return found
 
 
-def _range(name: str) -> tuple[float, float]:
-    prior = load_prior()
+def _range(name: str, past: str = PASTS[0]) -> tuple[float, float]:
+    prior = load_prior(past)
     at = prior.names.index(name)
     return float(prior.low[at]), float(prior.high[at])
 
@@ -108,6 +120,7 @@ def _calibration() -> dict[str, str]:
     return {
         "free_quantities": counted(len(roles)), "fitted_quantities": counted(roles.count("fitted")),
         "nuisances": counted(roles.count("nuisance")),
+        "assumptions": counted(roles.count("assumed")),
         "fitted_figures": counted(len(targets_of("A").names)),
         "waves": counted(len(settings["waves"])),
         "wave_sizes": joined([f"{each:,}" for each in settings["waves"]]),
@@ -118,6 +131,7 @@ def _calibration() -> dict[str, str]:
         "least_singular_value": f"{values[-1]:.1f}",
         "least_decided": _by_reading({each: f"“{labels[name]}”" for each, name in least.items()}),
         "draws": f"{len(load_posterior('A')):,}",
+        "draws_outside": f"{len(load_posterior(OUTSIDE)):,}",
         **{f"effective_{each}": f"{one['fit']['effective_draws']:.0f}"
            for each, one in manifests.items()},
     }  # fmt: skip
@@ -131,19 +145,29 @@ def _by_reading(said: Mapping[str, str]) -> str:
 
 
 def _pasts() -> dict[str, str]:
-    said = {"growth_highest": f"{100 * _range('history_growth')[1]:.0f}"}
-    for reading in READINGS:
-        growth, leavers = past_of(reading)
-        taste = load_posterior(reading).mean()["taste_mean"]
-        said |= {f"growth_{reading}": f"{100 * growth:.0f}",
-                 f"leavers_{reading}": f"{100 * leavers:.0f}",
-                 f"taste_{reading}": f"{taste:.2f}"}  # fmt: skip
+    said = {"growth_highest": f"{100 * _range('history_growth', 'constant')[1]:.0f}"}
+    for given in CONDITIONINGS:
+        taste = load_posterior(given).mean()["taste_mean"]
+        said[f"taste_{given}"] = f"{taste:.2f}"
+        for past in PASTS:
+            name = given if past == PASTS[0] else f"{given}_{past}"
+            growth, leavers = past_of(given, past)
+            said |= {f"growth_{name}": f"{100 * growth:.0f}",
+                     f"leavers_{name}": f"{100 * leavers:.0f}"}  # fmt: skip
+    for past in PASTS:
+        name = "outside" if past == PASTS[0] else f"outside_{past}"
+        weighing = json.loads(
+            posterior_file(OUTSIDE, past).with_suffix(".json").read_text(encoding="utf-8")
+        )
+        said[f"effective_{name}"] = f"{weighing['fit']['effective_draws']:.0f}"
+        for reading, share in weighing["probability_of_readings"].items():
+            said[f"probability_{reading}_{name}"] = f"{100 * share:.0f}"
     return said
 
 
 def _scores() -> dict[str, pd.DataFrame]:
     scores = frame_of("scorecard")
-    return {each: scores[scores["reading"] == each] for each in READINGS}
+    return {each: scores[scores["given"] == each] for each in CONDITIONINGS}
 
 
 def _scorecard() -> dict[str, str]:
@@ -157,6 +181,24 @@ def _scorecard() -> dict[str, str]:
            for each, frame in scores.items()},
         "pressure_least": f"{min(high):.0f}", "pressure_most": f"{max(high):.0f}",
     }  # fmt: skip
+
+
+def _backcasts() -> dict[str, str]:
+    said = [
+        f"{row['label_en']}: {_percent(row['model'])} where {_percent(row['found'])} was found; "
+        f"{row['verdict']}."
+        for row in frame_of("backcasts").to_dict("records")
+    ]
+    nulls = {}
+    for reading in READINGS:
+        null = fitted_null(reading)
+        nulls[f"null_leavers_{reading}"] = f"{100 * null_moments(null)['x2']:.0f}"
+        nulls[f"null_growth_{reading}"] = f"{100 * null.late:.0f}"
+    return {"backcasts": listed(said), **nulls}
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:+.1f} %"
 
 
 def _recovery() -> dict[str, str]:
@@ -195,8 +237,9 @@ def _bands() -> dict[str, str]:
     exits = frame[frame["outcome"] == "exit_rate"]
     return {
         "band_policies": counted(len(exits)),
-        "form_least": f"{100 * exits['form'].min():.0f}",
-        "form_most": f"{100 * exits['form'].max():.0f}",
-        "parameters_least": f"{100 * exits['parameters'].min():.0f}",
-        "parameters_most": f"{100 * exits['parameters'].max():.0f}",
+        **{
+            f"{name}_{end}": f"{100 * share:.0f}"
+            for name in SHARES
+            for end, share in (("least", exits[name].min()), ("most", exits[name].max()))
+        },
     }

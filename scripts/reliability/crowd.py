@@ -51,7 +51,7 @@ class Found:
 def crowd(asked: Crowd = Crowd()) -> Trial:
     """Let people pull levers while bare sockets stand open; measure answers and memory."""
     trial = Trial(f"{asked.users} visitors and {asked.sockets} bare sockets at once")
-    with explorer() as server:
+    with explorer("--draws", "2") as server:
         asyncio.run(_try(trial, server, asked))
     return trial
 

@@ -13,6 +13,7 @@ from community_sim.calibration.identifiability import (
     recovery_frame,
 )
 from community_sim.calibration.local import local_analysis
+from community_sim.calibration.moments import MOMENTS
 from community_sim.calibration.region import Targets
 from community_sim.calibration.reweighing import Stored, infer, weighted_quantiles
 from community_sim.calibration.storing import read_table
@@ -67,11 +68,11 @@ def test_inference_from_stored_runs_finds_the_truth_of_a_linear_model():
     prior, targets = load_prior(), targets_of("A")
     random = np.random.default_rng(1)
     points = prior.low + (prior.high - prior.low) * random.random((4000, len(prior.names)))
-    moments = random.normal(0.0, 0.005, (4000, 18))
+    moments = random.normal(0.0, 0.005, (4000, len(MOMENTS)))
     columns = targets.columns[:3]
     scaled = (points - prior.low) / (prior.high - prior.low)
     moments[:, columns] += scaled[:, :3]
-    few = Targets(targets.names[:3], np.array([0.3, 0.5, 0.7]), np.full(3, 0.015))
+    few = Targets(targets.names[:3], np.array([0.3, 0.5, 0.7]), np.full(3, 0.015), np.zeros(3))
     found = infer(Stored(prior, points, moments), few, kept=0.05)
     mean = (found.mean() - prior.low) / (prior.high - prior.low)
     assert mean[:3] == pytest.approx(few.values, abs=0.02)
@@ -87,7 +88,7 @@ def test_quantiles_with_equal_weights_are_the_usual_ones():
 def test_the_least_decided_direction_is_the_quantity_that_moves_no_figure():
     prior, targets = load_prior(), targets_of("A")
     fitted = [at for at, each in enumerate(prior.quantities) if each.role == "fitted"]
-    slopes = np.zeros((18, len(prior.names)))
+    slopes = np.zeros((len(MOMENTS), len(prior.names)))
     for row, at in zip(targets.columns, fitted[1:], strict=False):
         slopes[row, at] = 1.0
     local = local_analysis(slopes, targets, prior)

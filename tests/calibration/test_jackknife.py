@@ -14,7 +14,7 @@ from community_sim.calibration.conclusions import (
     resting_sentences,
     rests_on,
 )
-from community_sim.calibration.jackknife import MOST_AT_EDGE, cases, leave_out
+from community_sim.calibration.jackknife import MOST_AT_EDGE, WAY_IN, cases, leave_out, targets_in
 from community_sim.posterior import READINGS, posterior_file
 from community_sim.reading import data_folder
 from community_sim.sweep.executors import local_workers
@@ -25,15 +25,23 @@ TABLE = data_folder() / "calibration" / "kaifu_table.parquet"
 def test_every_fitted_figure_is_left_out_once_and_report_1_as_a_whole():
     found = cases("A")
     stated = json.loads(posterior_file("A").with_suffix(".json").read_text(encoding="utf-8"))
-    assert [name for name in found if name not in ("", "report 1")] == stated["targets"]
+    assert [name for name in found if name not in ("", "report 1", WAY_IN)] == stated["targets"]
     assert set(found["report 1"]) == set(stated["targets"]) - {"a1"}
+
+
+def test_source_can_be_read_as_the_way_in():
+    usual, other = targets_in("", "A"), targets_in(WAY_IN, "A")
+    assert (other.values == usual.values).all()
+    changed = {one: two for one, two in zip(usual.names, other.names, strict=True) if one != two}
+    assert changed == {"m8": "m8w", "m9": "m9w", "m10": "m10w"}
+    assert np.isfinite(leave_out(WAY_IN, "A", TABLE).inferred.mean()).all()
 
 
 def test_with_nothing_left_out_all_targets_remain_and_no_run_was_cut_off():
     found = leave_out("", "B", TABLE)
     assert found.at_edge == 0.0
     assert not found.is_refitted
-    assert len(found.targets.names) == 11
+    assert len(found.targets.names) == 12
 
 
 def test_the_tenure_share_cut_no_run_off():
@@ -57,7 +65,9 @@ def test_where_stored_runs_were_cut_off_new_ones_are_run(tmp_path):
     assert found.is_refitted
     assert "m1" not in found.targets.names
     assert np.isfinite(found.inferred.mean()).all()
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["without_m1_1", "without_m1_2"]
+    stages = ("without_m1_1", "without_m1_2")
+    kept = {name for stage in stages for name in (stage, f"{stage}.npz")}
+    assert {each.name for each in tmp_path.iterdir()} == kept
 
 
 def test_the_shipped_cases_are_weighed_anew_only_where_that_is_accurate():

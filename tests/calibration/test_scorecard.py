@@ -11,6 +11,7 @@ from community_sim.calibration.scorecard import (
     scorecard_table,
     verdict,
 )
+from community_sim.posterior import OUTSIDE
 from community_sim.survey import load_targets
 from community_sim.sweep.executors import local_workers
 
@@ -43,6 +44,16 @@ def test_every_figure_has_a_row_also_those_that_fail(scores):
 def test_held_out_figures_were_not_aimed_at(scores):
     held = set(scores.loc[scores["role"] == "held out", "id"])
     assert held == {"m2A", "m2B", "m6", "m7", "m21", "m22", "x1", "x2", "x3"}
+
+
+@pytest.mark.long
+def test_a_figure_that_weighs_draws_is_held_out_no_longer():
+    with local_workers(2) as workers:
+        given_outside = scorecard(OUTSIDE, workers, draws=2)
+    weighed = set(given_outside.loc[given_outside["role"] == "weighed by", "id"])
+    assert weighed == {target.id for target in load_targets() if target.indirectness}
+    held = set(given_outside.loc[given_outside["role"] == "held out", "id"])
+    assert held == {"m2A", "m2B", "m6", "m7", "m21", "m22"}
 
 
 @pytest.mark.long

@@ -9,6 +9,8 @@ from community_sim.calibration.telling import (
     scorecard_sentences,
     tenure_share_lies,
 )
+from community_sim.comparison.grounds import name_of_ground
+from community_sim.posterior import GROUNDS
 
 
 def made_up(tenure, leavers_verdict):
@@ -46,7 +48,7 @@ def test_the_tenure_share_is_told_where_it_lies(share, lies, said):
 
 def test_only_what_is_aimed_at_is_called_informed_whatever_figures_explain():
     frame = pd.DataFrame({
-        "quantity": ["taste_mean", "history_growth", "pay_weight", "initial_tenure_mean"],
+        "quantity": ["taste_mean", "history_growth_late", "pay_weight", "initial_tenure_mean"],
         "explained": [0.8, 0.1, 0.4, 0.0], "shrinkage": [0.5, 0.1, 0.21, 0.0],
         "informed": [True, False, False, False],
     })  # fmt: skip
@@ -58,8 +60,16 @@ def test_only_what_is_aimed_at_is_called_informed_whatever_figures_explain():
     assert len(informed_sentences(frame, lang="zh")) == 4
 
 
-def test_each_reading_has_a_past_in_both_languages():
-    for lang, said in (("en", "Under reading {} "), ("zh", "按口径{}")):
-        sentences = past_sentences(lang=lang)
-        for sentence, reading in zip(sentences, "AB", strict=True):
-            assert sentence.startswith(said.format(reading))
+def test_each_conditioning_has_a_past_of_either_form_in_both_languages():
+    counting = [ground for ground in GROUNDS if ground.counts]
+    for lang, said in (("en", "Given {}: "), ("zh", "{}：")):
+        for sentence, ground in zip(past_sentences(lang=lang), counting, strict=True):
+            assert sentence.startswith(said.format(name_of_ground(ground, lang)))
+
+
+def test_a_figure_that_weighs_draws_is_not_called_held_out():
+    scores = made_up(0.136, "pass")
+    scores.loc[scores["id"] == "x2", "role"] = "weighed by"
+    said = scorecard_sentences(scores)
+    assert said[1] == "Weighed by, so not held out: all 1 figures pass."
+    assert not any("(x2)" in each for each in said if each.startswith("Held out"))

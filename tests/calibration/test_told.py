@@ -17,7 +17,7 @@ from community_sim.calibration.identifiability import shipped_recovery
 from community_sim.calibration.jackknife import leave_out
 from community_sim.calibration.policy_effects import effects_at_draws
 from community_sim.calibration.scorecard import scorecard
-from community_sim.posterior import READINGS, Posterior
+from community_sim.posterior import CONDITIONINGS, READINGS, Ground, Posterior
 from community_sim.scenario import Scenario
 from community_sim.sensitivity import load_problem
 from community_sim.sweep.executors import local_workers
@@ -69,13 +69,13 @@ def test_the_recovery_comes_out_again(reading):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("reading", READINGS)
-def test_the_scorecard_comes_out_again(reading):
+@pytest.mark.parametrize("given", CONDITIONINGS)
+def test_the_scorecard_comes_out_again(given):
     settings = result("scorecard")["settings"]
     with local_workers(2) as workers:
-        found = scorecard(reading, workers, draws=settings["draws"], seed=settings["seed"])
+        found = scorecard(given, workers, draws=settings["draws"], seed=settings["seed"])
     kept = frame_of("scorecard")
-    assert_same(found.drop(columns=["label_en", "label_zh"]), kept[kept["reading"] == reading])
+    assert_same(found.drop(columns=["label_en", "label_zh"]), kept[kept["given"] == given])
 
 
 @pytest.mark.long
@@ -100,7 +100,7 @@ def test_the_effects_of_one_policy_with_all_evidence_come_out_again():
     settings = JackknifeSettings()
     trial = replace(settings.trial, policies=settings.trial.policies[:1])
     inferred = leave_out("", "A", table_file()).inferred
-    posterior = Posterior("A", load_prior().names, inferred.values, inferred.weights)
+    posterior = Posterior(Ground("A"), load_prior().names, inferred.values, inferred.weights)
     draws = [dict(each.values) for each in posterior.resampled(settings.draws, settings.seed)]
     with local_workers(2) as workers:
         found = effects_at_draws(trial, draws, workers).mean(axis=0)[0]
@@ -110,7 +110,7 @@ def test_the_effects_of_one_policy_with_all_evidence_come_out_again():
 
 
 def assert_same(found, kept):
-    kept = kept.drop(columns="reading", errors="ignore").reset_index(drop=True)
+    kept = kept.drop(columns=["reading", "given"], errors="ignore").reset_index(drop=True)
     pd.testing.assert_frame_equal(
         found.reset_index(drop=True), kept[list(found.columns)], rtol=ROUNDED, atol=1e-9,
         check_dtype=False,

@@ -153,38 +153,45 @@ class Values:
         future = self.p.discount_factor * self.continuing(year, age, level, tenure)
         return self.flow(year, level, tenure) + future
 
-    def exam_log_odds(self, year: int, age: int, level: Post, tenure: int) -> float | None:
+    def exam_log_odds(
+        self, base: float, year: int, age: int, level: Post, tenure: int
+    ) -> float | None:
         p, kind = self.p, self.kind
         if kind.education == Education.HIGH_SCHOOL or age > p.exam_age_limit:
             return None
-        base = self.terms(year).prospects.exam_pass_probability
         passing = base * math.exp(p.exam_ability_effect * kind.ability)
         better_by = self.serving(self.next_year(year), age + 1)
         better_by -= self.continuing(year, age, level, tenure)
         gain = p.discount_factor * min(0.9, passing) * better_by
         return (gain - p.exam_cost_mean) / p.exam_cost_scale
 
-    def option(self, odds: float | None) -> float:
-        if odds is None:
-            return 0.0
-        scale = self.p.exam_cost_scale
-        never = math.log(1.0 + math.exp(-self.p.exam_cost_mean / scale))
-        return scale * (softplus(odds) - never)
+    def exam(self, year: int, age: int, level: Post, tenure: int) -> tuple[float, float | None]:
+        """Return what reserved posts add to staying, and the log odds of sitting an exam."""
+        levers, prospects, _ = self.terms(year)
+        where = (year, age, level, tenure)
+        elsewhere = self.exam_log_odds(self.p.exam_pass_probability, *where)
+        is_reserved = levers.promotion_civil_service_posts_per_year > 0
+        admits = tenure >= levers.promotion_civil_service_min_tenure
+        if elsewhere is None or not (is_reserved and admits):
+            return 0.0, elsewhere
+        odds = self.exam_log_odds(prospects.exam_pass_probability, *where)
+        assert odds is not None
+        return self.p.exam_cost_scale * (softplus(odds) - softplus(elsewhere)), odds
 
     def _joining(self, year: int, age: int, level: Post, tenure: int) -> float:
         if age >= self.last_age(year):
             return self.leaving(year, age)
         inside = self.staying(year, age, level, tenure)
-        inside += self.option(self.exam_log_odds(year, age, level, tenure))
+        inside += self.exam(year, age, level, tenure)[0]
         return log_sum_exp(inside, self.leaving(year, age) - self.p.moving_cost)
 
     def outlook(self, age: int, level: Post, tenure: int) -> tuple[float, float, float]:
         """Return the advantages of serving and of staying in year 0, and the odds of the exam."""
         inside = self.staying(0, age, level, tenure)
         outside = self.leaving(0, age) - self.p.moving_cost
-        odds = self.exam_log_odds(0, age, level, tenure)
+        option, odds = self.exam(0, age, level, tenure)
         known = NO_EXAM if odds is None else odds
-        return inside + self.option(odds) - outside, inside - outside, known
+        return inside + option - outside, inside - outside, known
 
 
 def at_nodes(careers: Careers) -> np.ndarray:

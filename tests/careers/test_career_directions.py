@@ -78,11 +78,17 @@ def test_a_better_chance_of_a_better_career_keeps_the_admitted_from_the_market(
 ) -> None:
     # A civil servant's life is made better than any post, so that all who pass gain.
     better = {"civil_service_amenity": 5.0}
+    reserved = {
+        "promotion_civil_service_posts_per_year": 10, "promotion_civil_service_min_tenure": 2,
+    }  # fmt: skip
     rare, fair = (
-        stay(better, prospects=prospects._replace(exam_pass_probability=x)) for x in (0.0, 0.3)
+        stay(better, prospects=prospects._replace(exam_pass_probability=x), **reserved)
+        for x in (0.0, 0.3)
     )
     admitted = (slice(None), slice(Education.COLLEGE, None), Sex.MALE, slice(None), slice(0, 15))
-    assert np.all(fair[admitted] > rare[admitted])
+    assert np.all(fair[admitted] >= rare[admitted])
+    a_year_more = (*admitted, slice(1, None))
+    assert np.all(fair[a_year_more] > rare[a_year_more])
     assert np.array_equal(fair[:, Education.HIGH_SCHOOL], rare[:, Education.HIGH_SCHOOL])
 
 

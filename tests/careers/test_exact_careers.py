@@ -116,22 +116,26 @@ def test_case_4_those_who_do_not_look_ahead_compare_this_year_only(
 def test_case_5_an_exam_that_nobody_passes_changes_no_decision(
     levers: PolicyNumbers, plain: Parameters
 ) -> None:
-    careers = solve(levers, plain, utility=0.2, retires_at=60)
+    hopeless = plain._replace(exam_pass_probability=0.0)
+    careers = solve(levers, hopeless, utility=0.2, retires_at=60)
     assert np.array_equal(
         careers.serve[:, Education.HIGH_SCHOOL], careers.serve[:, Education.COLLEGE]
     )
     assert np.all(careers.passing[:, Education.COLLEGE, :, :, :16] > NO_EXAM)
     planes = careers.planes((Mandate.ELECTED, Education.COLLEGE, Sex.MALE, 0, 20, 0))
-    _, _, odds = look_up(planes, 0.0, 0.0, careers.axes, plain)
+    _, odds = look_up(planes, 0.0, 0.0, careers.axes, hopeless)
     assert odds == -plain.exam_cost_mean / plain.exam_cost_scale
 
 
-def test_case_5_an_exam_that_can_be_passed_makes_staying_worth_more(
+def test_case_5_posts_reserved_for_those_in_service_make_staying_worth_more(
     levers: PolicyNumbers, plain: Parameters, at_nodes: Any
 ) -> None:
     hopeful = ALONE._replace(exam_pass_probability=0.2)
     coveted = plain._replace(civil_service_amenity=5.0)
-    careers = solve(levers, coveted, utility=0.0, retires_at=60, prospects=hopeful)
+    reserving = levers._replace(
+        promotion_civil_service_posts_per_year=10, promotion_civil_service_min_tenure=0
+    )
+    careers = solve(reserving, coveted, utility=0.0, retires_at=60, prospects=hopeful)
     stay = at_nodes(careers)
     excluded = stay[:, Education.HIGH_SCHOOL, :, :, :15]
     admitted = stay[:, Education.COLLEGE, :, :, :15]

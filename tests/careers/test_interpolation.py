@@ -29,8 +29,8 @@ from community_sim.rules.separation import NO_EXAM, leave_probability
 from community_sim.vocabulary import Mandate, Post
 
 AXES = Axes(
-    offset_step=0.3, ability_return=0.1, career_return=1.0, sure_ability=math.inf, exam_pass=0.02,
-    without_gain=0.05,
+    offset_step=0.3, ability_return=0.1, career_return=1.0, sure_ability=math.inf, exam_pass=0.1,
+    open_pass=0.02,
 )  # fmt: skip
 PRESSURE = (0.80, 0.75, 0.85, 0.95)
 
@@ -113,14 +113,27 @@ def test_looking_up_is_the_same_compiled(plane: np.ndarray, p: Parameters) -> No
     for offset, ability in np.random.default_rng(1).normal(size=(500, 2)).tolist():
         for passing in (NO_EXAM, 2.0):
             for axes in (AXES, AXES._replace(sure_ability=0.5)):
-                arguments = (Planes(plane, 2.0 * plane, passing), offset, ability, axes, p)
-                assert read(*arguments) == look_up(*arguments)
+                for exam_pass in (0.02, 0.1):
+                    planes = Planes(plane, 2.0 * plane, passing, exam_pass)
+                    arguments = (planes, offset, ability, axes, p)
+                    assert read(*arguments) == look_up(*arguments)
 
 
 def test_those_not_admitted_have_no_option_and_never_sit(plane: np.ndarray, p: Parameters) -> None:
-    serve, stay, odds = look_up(Planes(plane, plane, NO_EXAM), 0.1, 0.2, AXES, p)
-    assert serve == stay
+    serve, odds = look_up(Planes(plane, plane, NO_EXAM, 0.1), 0.1, 0.2, AXES, p)
+    assert serve == interpolate(plane, 0.1, 0.2, AXES)
     assert logistic(odds) == 0.0
+
+
+def test_an_exam_that_is_as_open_outside_is_no_reason_to_stay(
+    plane: np.ndarray, p: Parameters
+) -> None:
+    serve, odds = look_up(Planes(plane, plane, 2.0, AXES.open_pass), 0.1, 0.2, AXES, p)
+    assert serve == interpolate(plane, 0.1, 0.2, AXES)
+    assert 0.0 < logistic(odds) < 1.0
+    better, likelier = look_up(Planes(plane, plane, 2.0, AXES.exam_pass), 0.1, 0.2, AXES, p)
+    assert better > serve
+    assert likelier > odds
 
 
 def test_only_the_hired_differ_in_mean_taste(p: Parameters) -> None:
@@ -139,12 +152,11 @@ def test_taste_and_community_share_one_axis(p: Parameters) -> None:
 def test_the_axes_follow_from_the_parameters(p: Parameters) -> None:
     p = p._replace(
         taste_sd=0.5, pay_weight=0.8, market_ability_return=0.25, discount_factor=0.9,
-        exam_ability_effect=0.5, exam_cost_mean=0.3, exam_cost_scale=0.1,
+        exam_ability_effect=0.5, exam_pass_probability=0.02,
     )  # fmt: skip
     axes = axes_of(p, 0.09)
-    expected = (0.3, 0.2, 2.0, 2.0 * math.log(10.0), 0.09, math.log(1.0 + math.exp(-3.0)))
-    assert axes == pytest.approx(expected, rel=1e-12)
-    assert axes_of(p, 0.0).sure_ability == math.inf
+    assert axes == pytest.approx((0.3, 0.2, 2.0, 2.0 * math.log(10.0), 0.09, 0.02), rel=1e-12)
+    assert axes_of(p, 0.02).sure_ability == math.inf
 
 
 @pytest.mark.parametrize("hazard", [0.05, 0.13, 0.6])
@@ -162,7 +174,7 @@ def test_under_a_constant_hazard_everyone_quits_with_it_and_nobody_sits(
     assert set(careers.passing.ravel().tolist()) == {NO_EXAM}
     for offset, ability in ((0.0, 0.0), (-3.0, 4.0), (5.0, -6.0)):
         planes = careers.planes((0, 2, 0, 0, 25, 0))
-        serve, _, odds = look_up(planes, offset, ability, careers.axes, p)
+        serve, odds = look_up(planes, offset, ability, careers.axes, p)
         assert leave_probability(serve) == pytest.approx(hazard, rel=1e-12)
         assert odds == NO_EXAM
 
@@ -191,24 +203,26 @@ PEOPLE = 3_000
 
 
 def errors(world: str, levers: PolicyNumbers, p: Parameters, exactly: Any) -> np.ndarray:
-    """Return errors of the probabilities of quitting, with and without exam, and of sitting."""
+    """Return errors of the probabilities of quitting and of sitting."""
     prospects, changes, _, _ = WORLDS[world]
     p = p._replace(**changes)
+    if prospects.exam_pass_probability > p.exam_pass_probability:
+        levers = levers._replace(promotion_civil_service_posts_per_year=10)
     careers = solve_careers(levers, p, prospects=prospects, mean_pressure=PRESSURE)
     lots = np.random.default_rng(20261127)
-    found = np.empty((PEOPLE, 3))
+    found = np.empty((PEOPLE, 2))
     for person in range(PEOPLE):
         mandate, education, sex, level = (int(lots.integers(n)) for n in (4, 3, 2, len(Post)))
-        age = int(lots.integers(YOUNGEST, careers.retires_at[sex]))
+        age, tenure = int(lots.integers(YOUNGEST, careers.retires_at[sex])), int(lots.integers(5))
         taste, ability = lots.normal(), float(np.clip(lots.normal(), -3.0, 3.0))
         offset = person_offset(taste, lots.uniform(-0.4, 0.4), p)
         kind = exactly.Kind(mandate, education, sex, offset, ability)
         exact = exactly.Values(kind, p, exactly.Year(levers, prospects, PRESSURE))
-        planes = careers.planes((mandate, education, sex, level, age, 0))
+        planes = careers.planes((mandate, education, sex, level, age, tenure))
         read = look_up(planes, offset, ability, careers.axes, p)
-        true = exact.outlook(age, Post(level), 0)
-        for n in range(3):
-            found[person, n] = abs(logistic(read[n]) - logistic(true[n]))
+        true = exact.outlook(age, Post(level), tenure)
+        for n, wanted in enumerate((true[0], true[2])):
+            found[person, n] = abs(logistic(read[n]) - logistic(wanted))
     return found
 
 
@@ -224,7 +238,7 @@ def test_candidates_know_nearly_what_serving_is_worth(
         kind = (*(int(lots.integers(n)) for n in (4, 3, 2, 4)), int(lots.integers(20, 55)), 0)
         planes, offset, ability = careers.planes(kind), *(lots.normal(size=2) * (0.6, 1.0))
         rough = interpolate(planes.serve, offset, ability, careers.axes)
-        exact, _, _ = look_up(planes, offset, ability, careers.axes, p)
+        exact, _ = look_up(planes, offset, ability, careers.axes, p)
         assert abs(logistic(rough) - logistic(exact)) <= most
 
 
@@ -236,4 +250,4 @@ def test_between_nodes_people_quit_and_sit_as_the_recursion_says(
     off = errors(world, levers, p, exactly)
     assert np.all(off.mean(axis=0) <= 0.0002)
     _, _, quits, sits = WORLDS[world]
-    assert np.all(off.max(axis=0) <= (quits, quits, sits))
+    assert np.all(off.max(axis=0) <= (quits, sits))

@@ -48,6 +48,7 @@ def reform(levers: PolicyNumbers) -> PolicyNumbers:
         separation_dismissal_share=0.02, separation_term_years=3,
         separation_election_loss_probability=0.12, separation_nomination_age_cap=38,
         separation_retirement_age_women=WOMEN_RETIRE, separation_retirement_age_men=MEN_RETIRE,
+        promotion_civil_service_posts_per_year=10, promotion_civil_service_min_tenure=2,
     )  # fmt: skip
 
 
@@ -78,14 +79,15 @@ def test_the_table_is_the_recursion_at_every_age_level_and_tenure(
         values = exactly.Values(kind, world, exactly.Year(reform, PROSPECTS, PRESSURE))
         for age in range(YOUNGEST, values.last_age(0)):
             for level in Post:
-                for tenure in (0, 1, 9, 10):
+                for tenure in (0, 1, 2, 9, 10):
                     kind_now = (mandate, education, sex, level, age, tenure)
                     planes = careers.planes(kind_now)
                     found = look_up(planes, offset, ability, careers.axes, world)
                     expected = values.outlook(age, level, tenure)
                     assert planes.stay[0, node] == pytest.approx(expected[1], abs=1e-11)
-                    assert found[:2] == pytest.approx(expected[:2], abs=1e-11)
-                    assert found[2] == pytest.approx(expected[2], abs=1e-9)
+                    assert planes.serve[0, node] == pytest.approx(expected[0], abs=1e-11)
+                    assert found[0] == pytest.approx(expected[0], abs=1e-11)
+                    assert found[1] == pytest.approx(expected[2], abs=1e-9)
 
 
 def test_the_table_has_a_row_for_every_kind_age_and_tenure(careers: Careers) -> None:
@@ -98,11 +100,14 @@ def test_the_table_has_a_row_for_every_kind_age_and_tenure(careers: Careers) -> 
     assert (YOUNGEST, OFFSET_NODES, ABILITY_NODES) == (20, 10, 6)
 
 
-@pytest.mark.parametrize(("step", "tenures"), [(0.0, 1), (0.001, 11), (0.015, 11)])
-def test_tenure_is_a_state_only_where_pay_grows_with_it(
-    step: float, tenures: int, reform: PolicyNumbers, world: Parameters
+@pytest.mark.parametrize(
+    ("step", "reserved", "tenures"),
+    [(0.0, 0, 1), (0.0, 10, 3), (0.001, 0, 11), (0.015, 10, 11)],
+)
+def test_tenure_is_a_state_where_pay_grows_with_it_and_until_posts_are_reserved(
+    step: float, reserved: int, tenures: int, reform: PolicyNumbers, world: Parameters
 ) -> None:
-    flat = reform._replace(pay_seniority_step=step)
+    flat = reform._replace(pay_seniority_step=step, promotion_civil_service_posts_per_year=reserved)
     careers = solve_careers(flat, world, prospects=PROSPECTS, mean_pressure=PRESSURE)
     assert careers.serve.shape[5] == careers.stay.shape[5] == tenures
 

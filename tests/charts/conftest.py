@@ -45,7 +45,8 @@ def inferred() -> dict[str, tuple[object, ...]]:
     })  # fmt: skip
     effects = pd.DataFrame({
         "policy": ["S1", "P7", "S15"], "outcome": "exit_rate", "effect": [-0.08, 0.01, 0.0],
-        "luck": 0.05, "parameters": 0.1, "form": 0.8, "interaction": 0.05,
+        "luck": 0.05, "informed": 0.05, "assumed": 0.05, "choice": 0.5, "past": 0.3,
+        "interaction": 0.05,
         "half_luck": 0.01, "half_parameters": 0.02, "half_form": [0.06, 0.03, 0.0],
     })  # fmt: skip
     indices = pd.DataFrame({
@@ -73,7 +74,9 @@ def _scores() -> pd.DataFrame:
         "id": [each.id for each in targets],
         "label_en": [each.label("en") for each in targets],
         "label_zh": [each.label("zh") for each in targets],
-        "role": np.resize(["fitted", "held out", "input", "just identified"], len(targets)),
+        "role": np.resize(
+            ["fitted", "held out", "weighed by", "input", "just identified"], len(targets)
+        ),
         "report": [each.value for each in targets],
         "standard_error": [each.standard_error for each in targets],
         "model": [each.value for each in targets], "low": 0.1, "high": 0.3,

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from community_sim.posterior import GROUNDS
+
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
@@ -14,7 +16,7 @@ import pytest
         (("calibrate", "--out", "o", "--waves", "0"), "--waves is '0'"),
         (("sensitivity", "--out", "o", "--points", "3"), "give a power of two"),
         (("sensitivity", "--out", "o", "--policy", "S99"), "S99"),
-        (("compare", "--draws", "3", "--out", "o"), "half for each reading"),
+        (("compare", "--draws", "1", "--out", "o"), "at least 2 for each ground"),
     ],
 )
 def test_bad_input_is_one_sentence_and_exit_code_2(call, tmp_path, arguments, said):
@@ -52,6 +54,8 @@ def test_a_comparison_over_draws_says_what_the_reports_decide(call, tmp_path):
     code, _, error = call("compare", "S1", "S8", "--draws", "2", "--years", "2", "--out", "o")
     assert code == 0, error
     manifest = json.loads((tmp_path / "o" / "manifest.json").read_text(encoding="utf-8"))
-    assert [draw[0] for draw in manifest["draws"]] == ["A", "B"]
+    assert manifest["draws"].keys() == {" ".join(ground) for ground in GROUNDS}
+    assert {len(draws) for draws in manifest["draws"].values()} == {2}
     page = (tmp_path / "o" / "comparison.html").read_text(encoding="utf-8")
-    assert "reports do not decide" in page or "order is robust" in page
+    assert "evidence does not decide the order" in page
+    assert "On what each conclusion stands" in page

@@ -68,6 +68,7 @@ class FakeScenario:
     current: FakePolicy = field(default_factory=FakePolicy)
     policy: FakePolicy = field(default_factory=FakePolicy)
     holds_bill: bool = False
+    dynamics: str = "forward"
 
 
 def trajectory(years: int = 2, **stocks: float) -> Trajectory:

@@ -97,8 +97,18 @@ def test_costs_are_per_gain_and_undefined_without_one(compared):
     assert hour.effect == pytest.approx(330 / 33)
     assert hour.low < 10.0 < hour.high
     assert hour.decided
-    year = compared.effect("reform", "cost_per_retained_cadre_year")
-    assert math.isnan(year.effect)
+    for name in ("cost_per_exit_avoided", "cost_per_experienced_year"):
+        assert math.isnan(compared.effect("reform", name).effect)
+
+
+def test_an_exit_that_is_avoided_has_a_cost(results_of):
+    left = [{"exits": exits} for exits in (20, 24, 22)]
+    before = [row | more for row, more in zip(CURRENT, left, strict=True)]
+    after = [row | {"exits": exits} for row, exits in zip(REFORM, (18, 21, 20), strict=True)]
+    compared = compare(results_of({"current": before, "reform": after}), "current")
+    assert compared.effect("reform", "cost_per_exit_avoided").effect == pytest.approx(330 / 7)
+    worse = compare(results_of({"current": after, "reform": before}), "current")
+    assert math.isnan(worse.effect("reform", "cost_per_exit_avoided").effect)
 
 
 def test_what_is_undefined_stays_undefined(compared):
@@ -183,9 +193,11 @@ def test_the_file_holds_the_effects_with_ten_significant_digits(compared, tmp_pa
     path = tmp_path / "comparison.csv"
     compared.to_csv(path)
     raw = path.read_bytes()
-    assert raw.startswith(b"policy,horizon,outcome,current,value,effect,low,high,decided,repl")
+    assert raw.startswith(b"given,past,choice,policy,horizon,outcome,current,value,effect,low,high")
     assert raw.endswith(b"\n") and b"\r" not in raw
-    lines = {line.split(",")[2]: line for line in raw.decode().splitlines()}
+    fit = "point fit,constant,forward,"
+    rows = [line.removeprefix(fit) for line in raw.decode().splitlines() if line.startswith(fit)]
+    lines = {line.split(",")[2]: line for line in rows}
     assert lines["headcount"] == "reform,2,headcount,110,110,0,0,0,false,3"
     assert lines["recruit_retention_3y"] == "reform,2,recruit_retention_3y,,,,,,false,0"
     # differences 100, 110, 120; with 2 degrees of freedom t = 0.9 / sqrt(2 x 0.95 x 0.05)

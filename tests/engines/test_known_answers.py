@@ -64,7 +64,9 @@ def test_case_8_mean_tenure_is_the_odds_of_staying(settled: tuple[Any, Any, Any]
 def test_case_8_growth_makes_the_workforce_younger_in_service(
     growth: float, laboratory: Any, bounds: Bounds
 ) -> None:
-    growing = laboratory.calm().with_parameters(history_growth=growth, history_years=60)
+    growing = laboratory.calm().with_parameters(
+        history_growth_early=growth, history_growth_late=growth, history_years=60
+    )
     plan = growing.plan(posts=(6000, 0, 0, 0), communities=60, years=1, hazard=HAZARD)
     history = [_dated(plan.years[0], year) for year in range(1 - 60, 1)]
     plan = _with_years(plan, history)
@@ -294,7 +296,7 @@ def test_case_15_a_cohorts_survival_is_the_product_of_its_yearly_chances(
     for age in range(30, 30 + years):
         planes = careers.planes((Mandate.HIRED, 1, 0, 0, age, 0))
         for person, (taste, ability) in enumerate(zip(staff.taste, staff.ability, strict=True)):
-            serve, _, _ = look_up(planes, p.taste_sd * taste, ability, careers.axes, p)
+            serve, _ = look_up(planes, p.taste_sd * taste, ability, careers.axes, p)
             survival[person] *= logistic(serve)
     left = trajectory.stocks.closing[years]
     low, high = bounds(survival.sum(), float(np.sum(survival * (1.0 - survival))))

@@ -240,6 +240,7 @@ def test_the_exam_admits_by_age_and_schooling(
     age: int, education: Education, sit: bool, calm: Any, prospects: Any, engine: Engine
 ) -> None:
     open_exam = coveted(calm).with_parameters(civil_service_amenity=200.0)
+    open_exam = open_exam.with_parameters(exam_pass_probability=0.3)
     plan = open_exam.plan(
         posts=(10, 0, 0, 0), prospects=prospects._replace(exam_pass_probability=0.3)
     )

@@ -5,14 +5,14 @@ import threading
 import pytest
 
 from community_sim import compare, run
-from community_sim.explorer.ensemble import DRAWS, FIRST_SEEDS, PRECISION, first_look, refined_looks
+from community_sim.comparison.effects import FEWEST_DRAWS
+from community_sim.explorer.ensemble import DRAWS, FIRST_SEEDS, first_look, refined_looks
 from community_sim.explorer.state import State
 from community_sim.policy_file import policy_names
 from community_sim.prospects import first_prospects
 from community_sim.results import Results, Run
 from community_sim.runs import fork, prepare
-from community_sim.uncertainty import run_over_draws
-from community_sim.uncertainty.drawing import draws_of_both_readings
+from community_sim.uncertainty import run_on_grounds
 
 
 @pytest.fixture(scope="module")
@@ -55,28 +55,24 @@ def test_the_first_look_is_off_by_no_more_than_its_sampling_error():
 
 
 @pytest.mark.long
-def test_better_looks_run_over_draws_until_sure_enough(scenarios):
+def test_better_looks_run_until_there_are_as_many_draws_as_a_conclusion_takes(scenarios):
     looks = list(refined_looks(scenarios, threading.Event()))
     assert [look.is_final for look in looks] == [False] * (len(looks) - 1) + [True]
-    assert looks[-1].draws == DRAWS or looks[-1].error <= PRECISION
-    assert all(look.error > PRECISION for look in looks[:-1])
+    assert looks[-1].draws == DRAWS == FEWEST_DRAWS
     assert all(look.comparison.is_drawn for look in looks)
-
-
-@pytest.mark.long
-def test_with_all_draws_the_effects_are_those_of_the_command_line(scenarios, monkeypatch):
-    monkeypatch.setattr("community_sim.explorer.ensemble.PRECISION", 0.0)
-    *_, last = refined_looks(scenarios, threading.Event())
-    results, of_seed = run_over_draws(scenarios, draws_of_both_readings(DRAWS), workers=2)
-    usual = compare(results, scenarios[0], horizons=(3,), draws=of_seed)
-    assert last.draws == DRAWS
-    found = last.comparison.effects.set_index(["policy", "outcome"])
-    wanted = usual.effects.set_index(["policy", "outcome"])
-    for column in ("effect", "low", "high"):
-        assert found[column].to_numpy() == pytest.approx(
-            wanted[column].to_numpy(), rel=1e-9, abs=1e-12, nan_ok=True
+    assert not any(look.comparison.effects["decided"].any() for look in looks[:-1])
+    found = looks[-1].comparison
+    drawn = run_on_grounds(scenarios, DRAWS, workers=2)
+    usual = compare(
+        drawn.results, scenarios[0], horizons=(3,), draws=drawn.draws, beside=drawn.beside
+    )
+    keys = ["given", "past", "choice", "policy", "outcome"]
+    one, other = (each.grounds.set_index(keys).sort_index() for each in (found, usual))
+    for column in ("effect", "low", "high", "up", "down"):
+        assert one[column].to_numpy() == pytest.approx(
+            other[column].to_numpy(), rel=1e-9, abs=1e-12, nan_ok=True
         )
-    assert (found["decided"] == wanted["decided"]).all()
+    assert (one["robust"] == other["robust"]).all()
 
 
 def test_a_cancelled_refinement_begins_no_draw(scenarios):

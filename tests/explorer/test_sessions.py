@@ -80,7 +80,7 @@ def look_at(scenarios, draws):
     """Return a look made here; scenarios are equal only under equal names and titles."""
     key = (scenarios, tuple((each.name, each.policy_file) for each in scenarios), draws)
     if key not in LOOKS:
-        looks = [first_look(scenarios)] if draws == 0 else refined_looks(scenarios, NEVER)
+        looks = [first_look(scenarios)] if draws == 0 else refined_looks(scenarios, NEVER, 2)
         LOOKS[key] = next(look for look in looks if look.draws == draws)
     return LOOKS[key]
 
@@ -158,7 +158,7 @@ def test_two_visitors_see_what_each_would_see_alone_in_200_orders():
         for number in range(PAIRS):
             await pair(address, number)
 
-    with explorer() as server:
+    with explorer("--draws", "2") as server:
         asyncio.run(all_of_them(server.address))
 
 
@@ -226,5 +226,5 @@ def test_a_dead_tab_stops_its_work_within_ten_seconds(tmp_path, end):
                            ) as another:  # fmt: skip
             await another.until_final()
 
-    with explorer(code=COUNTING.format(file=str(file))) as server:
+    with explorer("--draws", "2", code=COUNTING.format(file=str(file))) as server:
         asyncio.run(run(server.address))

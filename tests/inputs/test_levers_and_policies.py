@@ -15,7 +15,7 @@ from community_sim.parameters import Parameters, load_parameters, parameter_info
 from community_sim.place import load_place, place_names
 from community_sim.policy import GROUPS, ROUTE_SHARES, Policy, PolicyNumbers, checked, levers
 from community_sim.policy_file import Change, PolicyFile, load_policy, policy_names
-from community_sim.posterior import READINGS, load_posterior
+from community_sim.posterior import CONDITIONINGS, PASTS, load_posterior
 from community_sim.readers import read_by, reads
 from community_sim.reading import data_folder, read_table, read_yaml
 from community_sim.report import load_figures
@@ -535,9 +535,10 @@ def test_stated_routes_that_leave_no_whole_are_refused(tmp_path, routes):
         Scenario.load(file)
 
 
-@pytest.mark.parametrize("reading", READINGS)
-def test_every_shipped_policy_can_be_applied_at_every_draw(reading):
-    posterior = load_posterior(reading)
+@pytest.mark.parametrize("past", PASTS)
+@pytest.mark.parametrize("given", CONDITIONINGS)
+def test_every_shipped_policy_can_be_applied_at_every_draw(given, past):
+    posterior = load_posterior(given, past)
     place = Scenario.load()
     files = [load_policy(name) for name in policy_names()]
     for number in range(0, len(posterior), 20):

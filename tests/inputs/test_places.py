@@ -220,7 +220,11 @@ def test_no_number_of_a_place_moved_when_what_it_borrows_came_to_be_computed(nam
     place, practice = scenario.place, scenario.current.as_numbers()._asdict()
     for lever in SINCE:
         del practice[lever]
-    content = [practice, scenario.parameters._asdict(), place.posts, place.communities,
+    parameters = scenario.parameters._asdict()
+    parameters["history_growth"] = parameters.pop("history_growth_early")
+    assert parameters.pop("history_growth_late") == parameters["history_growth"]
+    del parameters["history_late_years"]
+    content = [practice, parameters, place.posts, place.communities,
                place.reference_wage]  # fmt: skip
     text = json.dumps(content, sort_keys=True)
     assert hashlib.sha256(text.encode()).hexdigest() == BEFORE[name]

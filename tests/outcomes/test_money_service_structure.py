@@ -39,7 +39,9 @@ def test_county_and_town_bear_the_whole_extra_grant(build):
 
 def test_costs_against_a_baseline_have_no_value_in_a_single_run():
     alone = [each.name for each in OUTCOMES.values() if each.needs_baseline]
-    assert alone == ["cost_per_retained_cadre_year", "cost_per_service_hour"]
+    assert alone == [
+        "cost_per_exit_avoided", "cost_per_experienced_year", "cost_per_service_hour",
+    ]  # fmt: skip
 
 
 @given(factor=st.integers(-6, 6).map(lambda power: 2.0**power))
@@ -69,6 +71,8 @@ def test_service_is_averaged_over_the_years(build):
     assert value("service_capacity", trajectory, 2) == 500.0
     assert value("coverage", trajectory, 2) == 0.5
     assert value("service_hours_per_community", trajectory, 2) == 1000.0
+    assert value("administrative_hours_per_community", trajectory, 2) == 300.0
+    assert value("effective_hours_per_community", trajectory, 2) == 1300.0
     assert value("cadre_years_per_community", trajectory, 2) == 1.75
     assert value("administrative_share", trajectory, 2) == pytest.approx(1200 / 5200)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from community_sim.errors import BadValue
-from community_sim.outcomes import Window
+from community_sim.outcomes import OUTCOMES, Window
 from community_sim.trajectory import STOCK_COLUMNS
 from community_sim.trajectory.counting import HEADCOUNTS
 from community_sim.trajectory.people import CELLS, TRAITS, band_codes, cell_of, members
@@ -108,3 +108,12 @@ def test_every_head_count_is_a_stock_and_each_partition_adds_up(build):
 def test_a_group_that_cannot_be_told_is_refused_with_what_can(build, group, message):
     with pytest.raises(BadValue, match=message):
         Window(build(1, [{}]), 1).people(**group)
+
+
+def test_experienced_years_count_those_with_three_years_in_every_year(build):
+    lives = [{"tenure": 3}, {"tenure": 5, "left": 2}, {"tenure": 2}, {}]
+    window = Window(build(2, lives, communities=2), 2)
+    assert window.yearly_people(tenure=(3, None)).tolist() == [2, 1]
+    assert window.yearly_people().tolist() == [4, 3]
+    assert OUTCOMES["experienced_years_per_community"].measure(window) == (1.0 + 0.5) / 2
+    assert OUTCOMES["exits_per_community"].measure(window) == 0.5 / 2

@@ -27,7 +27,8 @@ PLACE: Any = Site(communities=200, posts=(1600, 1200, 600, 600))
 def world(p: Parameters) -> Parameters:
     """Return parameters with a known beginning."""
     return p._replace(
-        history_growth=0.08, history_years=20, initial_tenure_mean=3.0,
+        history_growth_early=0.08, history_growth_late=0.08, history_late_years=5,
+        history_years=20, initial_tenure_mean=3.0,
         female_share_entrants=0.74, party_share_entrants=0.55,
     )  # fmt: skip
 

@@ -33,7 +33,12 @@ KAIFU: Any = Site(communities=66, posts=(213, 243, 100, 95))
 def world(p: Parameters) -> Parameters:
     """Return parameters with the communities and the growth of MODEL.md section L."""
     return p._replace(
-        households_mean=1900.0, households_log_sd=0.21, history_growth=0.08, history_years=20
+        households_mean=1900.0,
+        households_log_sd=0.21,
+        history_growth_early=0.08,
+        history_growth_late=0.08,
+        history_late_years=5,
+        history_years=20,
     )
 
 
@@ -111,7 +116,9 @@ def test_history_before_its_first_year_is_not_told(kaifu: Geography) -> None:
 def test_without_growth_every_post_is_open_from_the_first_year(
     world: Parameters, three_year_terms: PolicyNumbers
 ) -> None:
-    steady = lay_out(KAIFU, world._replace(history_growth=0.0), three_year_terms)
+    steady = lay_out(
+        KAIFU, world._replace(history_growth_early=0.0, history_growth_late=0.0), three_year_terms
+    )
     assert set(steady.open_from.tolist()) == {-20}
 
 

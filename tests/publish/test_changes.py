@@ -15,14 +15,17 @@ COUNTS = {"numbers": 10, "identical": 4, "beyond": 1, "within": 5, "only_one": 0
 def outcomes(seeds, shift=0.0, policies="abcdefghij", page="page", luck=1.0):
     """Return a table in which ten policies differ by luck and by a shift of the first."""
     rows = [
-        (page, policy, "", 0, 5, "x", seed, value)
+        (page, policy, "", 0, "A", "constant", "forward", 5, "x", seed, value)
         for number, policy in enumerate(policies)
         for seed in seeds
         for value in [
             luck * np.random.default_rng([number, seed]).normal() + shift * (number == 0)
         ]
     ]  # fmt: skip
-    names = ["page", "policy", "place", "years", "horizon", "outcome", "seed", "value"]
+    names = [
+        "page", "policy", "place", "years", "given", "past", "choice", "horizon", "outcome",
+        "seed", "value",
+    ]  # fmt: skip
     return pd.DataFrame(rows, columns=names)
 
 

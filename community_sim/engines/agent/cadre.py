@@ -63,27 +63,28 @@ class Cadre(mesa.Agent):
         """Draw this person's four uniforms of the year for a decision."""
         return self.model.draw(self.entry_post, self.ordinal, self.model.now.year, decision)
 
-    def may_sit_exam(self) -> bool:
-        """Return whether education, age and, under a reserved quota, service admit."""
-        served = self.tenure >= self.model.rules.exam_tenure(self.model.now.levers)
-        is_young = self.model.rules.is_exam_age(self.age, self.model.plan.parameters)
-        return served and is_young and self.model.rules.has_exam_education(self.education)
+    def has_served_for_reserved_posts(self) -> bool:
+        """Return whether this person has served long enough for posts reserved in the exam."""
+        return self.tenure >= self.model.rules.exam_tenure(self.model.now.levers)
 
-    def outlook(self) -> tuple[float, float, float]:
-        """Return the advantage of serving and of staying, and the log odds of sitting the exam."""
+    def may_sit_exam(self) -> bool:
+        """Return whether education and age admit to the open exam."""
+        is_young = self.model.rules.is_exam_age(self.age, self.model.plan.parameters)
+        return is_young and self.model.rules.has_exam_education(self.education)
+
+    def outlook(self) -> tuple[float, float]:
+        """Return the advantage of serving over leaving, and the log odds of sitting the exam."""
         kind = (self.mandate, self.education, self.sex, self.seat.level, self.age, self.tenure)
         traits = (self.taste, self.ability)
         return self.model.look_up(self.terms, kind, traits, self.seat.community.index)
 
     def advantage_of_staying(self) -> float:
-        """Return the advantage of staying over leaving, the exam's option included where open."""
-        serve, stay, _ = self.outlook()
-        served = self.tenure >= self.model.rules.exam_tenure(self.model.now.levers)
-        return serve if served else stay
+        """Return the advantage of staying over leaving, the option of reserved posts included."""
+        return self.outlook()[0]
 
     def exam_log_odds(self) -> float:
         """Return the log odds of sitting the exam, for those admitted."""
-        return self.outlook()[2]
+        return self.outlook()[1]
 
     def chance_of_quitting(self) -> float:
         """Return the probability that this person quits this year."""

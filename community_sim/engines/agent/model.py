@@ -60,7 +60,7 @@ class CommunityModel(mesa.Model):
         self.now: YearPlan = plan.years[0]
         self.model_rules, self._own_rules = Rulebook(OWN_RULES_NONE), Rulebook(plan.rules)
         self._uniforms: Callable[..., tuple[float, float, float, float]] = compiled(uniforms)
-        self._look_ups: dict[bool, Callable[..., tuple[float, float, float]]] = {
+        self._look_ups: dict[bool, Callable[..., tuple[float, float]]] = {
             False: compiled(_look_up), True: compiled(_look_up, plan.rules.replacements)
         }  # fmt: skip
         self._parameters = as_records([plan.parameters])
@@ -153,7 +153,8 @@ class CommunityModel(mesa.Model):
                 self.release(cadre, SeparationReason.QUIT)
             elif cadre.may_sit_exam() and sit < logistic(cadre.exam_log_odds()):
                 self.sitters.append(cadre)
-        self.recorder.sitters(len(self.sitters))
+        served = sum(cadre.has_served_for_reserved_posts() for cadre in self.sitters)
+        self.recorder.sitters(len(self.sitters), served)
 
     def release_exam_winners(self) -> None:
         """Release those who pass: by open competition, then by the reserved posts, ablest first."""
@@ -162,11 +163,13 @@ class CommunityModel(mesa.Model):
         reserved = []
         for cadre in self.sitters:
             luck = cadre.luck(Decision.CAREER)[0]
-            expected = cadre.terms.careers.prospects.exam_pass_probability
+            expected = cadre.terms.careers.axes.exam_pass
             open_pass = self.rules.exam_pass_probability(p.exam_pass_probability, cadre.ability, p)
             if luck < open_pass:
                 self.release(cadre, SeparationReason.TRANSFER_OUT)
-            elif luck < self.rules.exam_pass_probability(expected, cadre.ability, p):
+            elif cadre.has_served_for_reserved_posts() and luck < self.rules.exam_pass_probability(
+                expected, cadre.ability, p
+            ):
                 reserved.append(cadre)
         reserved.sort(key=lambda cadre: (-cadre.ability, cadre.seat.index))
         for cadre in reserved[:quota]:
@@ -338,8 +341,8 @@ class CommunityModel(mesa.Model):
         kind: tuple[int, int, int, int, int, int],
         traits: tuple[float, float],
         community: int,
-    ) -> tuple[float, float, float]:
-        """Return a person's advantage of serving and of staying, and log odds of the exam.
+    ) -> tuple[float, float]:
+        """Return a person's advantage of serving over leaving, and log odds of sitting the exam.
 
         Parameters
         ----------
@@ -465,13 +468,14 @@ def _look_up(  # noqa: PLR0913, PLR0917 - see `career_grid.look_up`
     serve: Table,
     stay: Table,
     passing: float,
+    exam_pass: float,
     offset: float,
     ability: float,
     axes: Axes,
     parameters: Any,
-) -> tuple[float, float, float]:
+) -> tuple[float, float]:
     """Look a person up; arrays, one of a single record, come into compiled code the quickest."""
-    return look_up(Planes(serve, stay, passing), offset, ability, axes, parameters[0])
+    return look_up(Planes(serve, stay, passing, exam_pass), offset, ability, axes, parameters[0])
 
 
 _HOLDER_COLUMNS = tuple(

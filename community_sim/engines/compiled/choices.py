@@ -1,6 +1,12 @@
 """Who leaves: dismissal, death, retirement, the choice to stay, the exam, elections."""
 
-from community_sim.career_grid import YOUNGEST, interpolate, person_offset, with_exam
+from community_sim.career_grid import (
+    YOUNGEST,
+    interpolate,
+    passing_advantage,
+    person_offset,
+    with_exam,
+)
 from community_sim.engines.compiled.budgeting import authorise, committed, next_cost
 from community_sim.engines.compiled.columns import ROW, Log, Now, Seat, Seats, World, terms_of
 from community_sim.engines.compiled.moves import confirm, release
@@ -152,19 +158,24 @@ def choose_to_stay_or_leave(world: World, now: Now, seats: Seats, log: Log) -> N
             advantage = interpolate(tables.serve[cell], offset, seat.ability, axes)
         else:
             advantage = interpolate(tables.stay[cell], offset, seat.ability, axes)
-            if seat.tenure >= first_tenure:
-                advantage, odds = with_exam(advantage, passing, offset, seat.ability, axes, world.p)
+            gain = passing_advantage(passing, offset, seat.ability, axes) - advantage
+            has_served = seat.tenure >= first_tenure
+            chances = (axes.exam_pass if has_served else axes.open_pass, axes.open_pass)
+            advantage, odds = with_exam(advantage, gain, chances, seat.ability, world.p)
         _, _, leave, sit = _luck(world.seed, now.year, seat, _HAZARDS)
         if leave < leave_probability(advantage):
             release(now.year, seats, log, row, (_QUIT, _CHOOSE))
         elif sit < logistic(odds):
             log.sits[row] = True
             log.row[ROW.sitters] += 1.0
+            if seat.tenure >= first_tenure:
+                log.row[ROW.reserved_sitters] += 1.0
 
 
 def release_exam_winners(world: World, now: Now, seats: Seats, log: Log) -> None:
     """Release those who pass: by open competition, then by the reserved posts, ablest first."""
     quota = int(now.levers.promotion_civil_service_posts_per_year)
+    first_tenure = exam_tenure(now.levers)
     reserved = 0
     for row in range(len(seats)):
         if not log.sits[row]:
@@ -174,7 +185,9 @@ def release_exam_winners(world: World, now: Now, seats: Seats, log: Log) -> None
         ability = seats[row].ability
         if luck < exam_pass_probability(world.p.exam_pass_probability, ability, world.p):
             release(now.year, seats, log, row, (_TRANSFER_OUT, _EXAM))
-        elif luck < exam_pass_probability(expected, ability, world.p):
+        elif seats[row].tenure >= first_tenure and luck < exam_pass_probability(
+            expected, ability, world.p
+        ):
             log.rows[reserved] = row
             log.values[reserved] = -ability
             reserved += 1
