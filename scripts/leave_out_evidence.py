@@ -106,6 +106,7 @@ def _case(settings: Settings, job: Job, reading: str, name: str) -> pd.DataFrame
     drawn = posterior.resampled(settings.draws, settings.seed)
     frame = _effects(settings.trial, [dict(each.values) for each in drawn], job.workers)
     frame.insert(0, "at_edge", round(found.at_edge, 4))
+    frame.insert(0, "contradicted", found.is_contradicted)
     frame.insert(0, "refitted", found.is_refitted)
     frame.insert(0, "left_out", name)
     frame.insert(0, "reading", reading)

@@ -78,7 +78,7 @@ def load_jackknife() -> "pd.DataFrame":
     -------
     DataFrame
         reading, left_out (empty: nothing; m2: the tenure share, under either reading), refitted,
-        at_edge, and the columns of `effects_frame`.
+        contradicted, at_edge (each as in `LeftOut`), and the columns of `effects_frame`.
     """
     import pandas as pd
 

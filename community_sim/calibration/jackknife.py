@@ -1,7 +1,8 @@
 """Leave one figure or one report out, or read one otherwise; see what the survey then leaves.
 
 Where the stored runs reach as far as the wider posterior, they are weighed anew; where they were
-cut off by the very figure that is left out, new waves are run without it.
+cut off by the very figure that is left out, new waves are run without it.  Where what is left to
+aim at contradicts itself, a wave has nowhere to go: the stored runs are kept, and that is said.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +18,7 @@ from community_sim.calibration.calibrating import targets_of
 from community_sim.calibration.emulator import emulator_of
 from community_sim.calibration.free import load_prior
 from community_sim.calibration.moments import WAYS_IN
-from community_sim.calibration.region import Region, Targets
+from community_sim.calibration.region import Contradiction, Region, Targets
 from community_sim.calibration.reweighing import Inferred, Stored, infer
 from community_sim.calibration.storing import kept, read_table
 from community_sim.calibration.waves import simulate_points
@@ -63,6 +64,9 @@ class LeftOut:
         Share of the weight beyond the edge of the stored runs, before any refit.
     is_refitted : bool
         Whether new waves were run.
+    is_contradicted : bool
+        Whether new waves were due, and history matching left next to nothing of the prior: the
+        points are stored runs that reach less far than they should.
     """
 
     name: str
@@ -70,7 +74,8 @@ class LeftOut:
     targets: Targets
     inferred: Inferred
     at_edge: float
-    is_refitted: bool
+    is_refitted: bool = False
+    is_contradicted: bool = False
 
 
 def cases(reading: str) -> dict[str, tuple[str, ...]]:
@@ -129,14 +134,16 @@ def leave_out(
     targets = targets_in(name, reading)
     if name == "report 1":  # next to nothing is left to aim at: the whole prior
         stored = _stored(table, 1)
-        return LeftOut(name, reading, targets, infer(stored, targets), 0.0, is_refitted=False)
+        return LeftOut(name, reading, targets, infer(stored, targets), 0.0)
     stored = _stored(table, -1)
     inferred = infer(stored, targets)
     share = _at_edge(inferred, table, targets_of(reading), names)
-    found = LeftOut(name, reading, targets, inferred, share, is_refitted=False)
+    found = LeftOut(name, reading, targets, inferred, share)
     if share <= MOST_AT_EDGE or job is None:
         return found
     runs = _new_runs(job, name, table, waves)
+    if runs is None:
+        return replace(found, is_contradicted=True)
     return replace(found, inferred=infer(runs, targets), is_refitted=True)
 
 
@@ -160,8 +167,10 @@ def _at_edge(inferred: Inferred, table: Path, targets: Targets, names: Sequence[
     return float(inferred.weights[far].sum())
 
 
-def _new_runs(job: Job, name: str, table: Path, waves: Sequence[int]) -> Stored:
+def _new_runs(job: Job, name: str, table: Path, waves: Sequence[int]) -> Stored | None:
     """Match history again without a figure, and return the runs of the last wave.
+
+    None where the figures that are left contradict each other.
 
     The tenure share is not aimed at in history matching, so both readings share these runs.
     """
@@ -174,7 +183,10 @@ def _new_runs(job: Job, name: str, table: Path, waves: Sequence[int]) -> Stored:
         region = Region(prior, targets, (*region.emulators, emulator))
         stage = f"without_{name.replace(' ', '_')}_{number}"
         random = np.random.default_rng(key_of(stage, job.seed))
-        points = kept(job.folder / f"{stage}.npz", partial(region.design, size, random))
+        try:
+            points = kept(job.folder / f"{stage}.npz", partial(region.design, size, random))
+        except Contradiction:
+            return None
         moments = simulate_points(job, stage, points)
     return Stored.of(prior, points, moments)
 

@@ -18,7 +18,7 @@ from community_sim.calibration.moments import MOMENTS
 from community_sim.errors import BadValue
 from community_sim.survey import SurveyMoment
 
-__all__ = ["LARGEST", "SECOND", "Region", "Targets"]
+__all__ = ["LARGEST", "SECOND", "Contradiction", "Region", "Targets"]
 
 Array = NDArray[np.float64]
 
@@ -27,6 +27,10 @@ LARGEST, SECOND = 3.0, 2.5
 
 _CANDIDATES = 20_000
 _TRIES = 4000
+
+
+class Contradiction(BadValue):
+    """History matching left next to nothing of the prior."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,7 +117,7 @@ class Region:
 
         Raises
         ------
-        BadValue
+        Contradiction
             Next to nothing of the prior is left.
         """
         found: list[Array] = []
@@ -125,7 +129,7 @@ class Region:
             found.append(tried[self.contains(tried)])
             if sum(map(len, found)) >= points:
                 return np.concatenate(found)[:points]
-        raise BadValue(
+        raise Contradiction(
             f"History matching left {sum(map(len, found))} of "
             f"{_TRIES * _CANDIDATES:,} points of the prior; the targets contradict each other."
         )

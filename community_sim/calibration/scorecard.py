@@ -42,10 +42,11 @@ _NEAREST = 0.05
 """Share of the stored runs kept where the tenure share is held out."""
 
 PASS_ODDS = (0.2, 0.4)
-"""Odds of passing an exam that is meant for cadres (MODEL.md H1)."""
+"""Posts per sitter of an exam that is meant for cadres (MODEL.md H1)."""
 
 _GRADUATE_AGE = 30
 _INTAKE_YEARS, _WITHIN_YEARS = 4, 2
+_LOOKS = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -214,24 +215,35 @@ def graduates_lost(values: dict[str, float], odds: float, seed: int) -> float:
     """Return the share of young graduates who leave for posts won in exams within two years.
 
     The district of report 4, where an exam is meant for cadres: its odds are far better than
-    those of the open one (r4-031, r4-032).
+    those of the open one, and nothing is said of years to be served (r4-031, r4-032).  So posts
+    are reserved for all cadres, as many as give these odds to those who sit.
 
     Parameters
     ----------
     values : dict
         Values of the free quantities.
     odds : float
-        Of passing, for a sitter of mean ability.
+        Reserved posts a year, per cadre who sits for them.
     seed : int
         Seed of the runs.
     """
-    current = with_free_values(Scenario.load(place="report4_district"), values)
     years = _INTAKE_YEARS + _WITHIN_YEARS
-    # Far outside the range of the open exam's odds, which `with_parameters` would refuse.
-    parameters = current.parameters._replace(exam_pass_probability=odds)
-    targeted = replace(current.with_years(years), parameters=parameters)
-    found = run([targeted], replications=1, seed=seed % (1 << 62), threads=1)
-    (only,) = found
+    current = with_free_values(Scenario.load(place="report4_district"), values).with_years(years)
+    posts = round(odds * current.place.communities)
+    for _ in range(_LOOKS):  # how many sit depends on how many posts there are
+        policy = current.current.with_(
+            **{
+                "promotion.civil_service_posts_per_year": posts,
+                "promotion.civil_service_min_tenure": 0,
+            }
+        )
+        found = run(
+            [replace(current, name="exam_for_cadres", policy=policy)],
+            replications=1, seed=seed % (1 << 62), threads=1,
+        )  # fmt: skip
+        (only,) = found
+        stocks = only.trajectory.stock_columns
+        posts = round(odds * float(stocks["reserved_sitters"][stocks["year"] > 0].mean()))
     events = only.trajectory.event_columns
     entered = (
         (events["event"] == Event.ENTRY)

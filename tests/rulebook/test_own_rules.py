@@ -2,6 +2,9 @@
 a sentence where it cannot be run."""
 
 import math
+import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -118,6 +121,40 @@ def test_equal_rules_are_equal_scenarios_and_other_ones_are_not(rucheng):
     assert one == same and hash(one) == hash(same)
     assert one.content_hash == same.content_hash
     assert one != other and one.content_hash != other.content_hash
+
+
+_OWN_FILE = """
+TITLE, TITLE_ZH, RATIONALE = "All leave", "都离开", "To be told from the model."
+
+def leave_probability(advantage):
+    return 1.0 + 0.0 * advantage
+"""
+
+_PROCESS = """
+import sys
+from pathlib import Path
+from community_sim.compilation import compiled
+from community_sim.mechanism import load_mechanism
+from community_sim.rules.separation import leave_probability
+
+def leaving(advantage):
+    return leave_probability(advantage)
+
+print(compiled(leaving, load_mechanism(Path(sys.argv[1])).rules.replacements)(0.0))
+"""
+
+
+def test_the_next_process_runs_the_machine_code_of_a_mechanism_file(tmp_path):
+    own, script = tmp_path / "all_leave.py", tmp_path / "script.py"
+    own.write_text(_OWN_FILE, encoding="utf-8")
+    script.write_text(_PROCESS, encoding="utf-8")
+    environment = {**os.environ, "COMMUNITY_SIM_CACHE": str(tmp_path / "cache")}
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, script, own], env=environment, capture_output=True, text=True
+        )
+        assert done.stdout.strip() == "1.0", done.stderr
+    assert list((tmp_path / "cache").rglob("*.nbc"))
 
 
 def test_what_has_no_fixed_content_runs_but_is_not_sealed(rucheng):
