@@ -192,9 +192,7 @@ def _linked(
     copy = FunctionType(
         function.__code__, names, function.__name__, function.__defaults__, function.__closure__
     )
-    # Machine code on disk names the module of what it holds, which the next process imports; a file
-    # of a researcher's own is run, not imported.
-    copy.__module__ = function.__module__ if function.__module__ in sys.modules else __name__
+    copy.__module__ = function.__module__
     copy.__qualname__ = function.__qualname__
     copy.__doc__ = function.__doc__
     return copy

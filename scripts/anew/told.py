@@ -60,14 +60,17 @@ def claims() -> dict[str, bool]:
     errors = {
         each: scores[each].drop_duplicates("id").set_index("id")["error"] for each in READINGS
     }
-    elsewhere = {reading: verdicts[reading]["x2"] for reading in READINGS}
     exits = bands[bands["outcome"] == "exit_rate"]
     forms, parameters = exits["choice"] + exits["past"], exits["informed"] + exits["assumed"]
     return {
         "two_pasts": all(each["A"][1] > each["B"][1] + 0.03 for each in pasts.values()),
         "growth_B_at_edge": pasts["constant"]["B"][0]
         > UPPER_EDGE * _range("history_growth", "constant")[1],
-        "elsewhere_speaks_for_B": elsewhere["A"] == "fail" and elsewhere["B"] == "pass",
+        "too_many_arrive": all(
+            verdicts[each]["x1"] == "fail" and errors[each]["x1"] > 0.0
+            and verdicts[each]["x2"] == "pass"
+            for each in READINGS
+        ),
         "siyang_too_young": all(
             verdicts[each]["m22"] == "fail" and errors[each]["m22"] > 0.0 for each in READINGS
         ),
@@ -77,7 +80,7 @@ def claims() -> dict[str, bool]:
             (scores[each].query("role == 'fitted'")["verdict"] != "fail").all()
             for each in READINGS
         ),
-        "form_hardly_narrows": _form_hardly_narrows(),
+        "pay_hardly_narrows": _pay_hardly_narrows(),
         "form_dominates": bool((forms > parameters).all()),
     }  # fmt: skip
 
@@ -160,8 +163,8 @@ def _pasts() -> dict[str, str]:
             posterior_file(OUTSIDE, past).with_suffix(".json").read_text(encoding="utf-8")
         )
         said[f"effective_{name}"] = f"{weighing['fit']['effective_draws']:.0f}"
-        for reading, share in weighing["probability_of_readings"].items():
-            said[f"probability_{reading}_{name}"] = f"{100 * share:.0f}"
+        share = weighing["probability_of_readings"]["B"]
+        said[f"probability_B_{name}"] = f"{100 * share:.0f}"
     return said
 
 
@@ -214,9 +217,9 @@ def _recovery() -> dict[str, str]:
     return values
 
 
-def _form_hardly_narrows() -> bool:
+def _pay_hardly_narrows() -> bool:
     frame = frame_of("recovery")
-    rows = frame[frame["quantity"].isin(["pay_weight", "taste_sd"])]
+    rows = frame[frame["quantity"] == "pay_weight"]
     return bool((rows["shrinkage"] < HARDLY).all())
 
 
