@@ -4,7 +4,8 @@ It is written for a `Worth`: a value with its slopes along the two axes of the t
 mixes values mixes their slopes alike.
 
 `own` are the tables that are being filled, `ahead` those that hold from next calendar year on.
-Where terms last they are the same tables: each age looks at the row of the next.
+Where terms last they are the same tables: each age looks at the row of the next.  `returned` are
+those of current practice, to which a policy that is not believed may go back next year.
 """
 
 import math
@@ -25,7 +26,7 @@ from community_sim.career_grid import (
 )
 from community_sim.logit import softplus_with_slope
 from community_sim.parameters import Parameters
-from community_sim.rules.pay import certification_premium, market_log_wage
+from community_sim.rules.pay import certification_premium, market_log_wage, pension_accrual
 from community_sim.rules.separation import (
     annual_election_risk,
     exam_log_odds,
@@ -62,9 +63,13 @@ class Book(NamedTuple):
 
 
 class Terms(NamedTuple):
-    """What a year of work is like: utility in post by mandate, level and tenure, and chances."""
+    """What a year of work is like: utility in post by mandate, level and tenure, and chances.
+
+    `insured` is the share of each mandate who earn a pension in post.
+    """
 
     flow: Table
+    insured: Table
     promotion: Table
     axes: Axes
     levers: Any  # PolicyNumbers and Parameters, as records where compiled
@@ -94,20 +99,30 @@ class Nodes(NamedTuple):
     chosen: Table
 
 
-def solve(own: Book, ahead: Book, terms: Terms) -> None:
+def solve(own: Book, ahead: Book, returned: Book, terms: Terms) -> None:
     """Fill the tables for every mandate, education and sex, from the last year of work down."""
     mandates, educations, sexes, levels = own.serve.shape[:4]
-    nodes = _nodes(terms.axes, terms.p)
+    p = terms.p
+    nodes = _nodes(terms.axes, p)
     joining = np.zeros((levels + 1, ahead.serve.shape[5], 3, NODES))
+    doubted = np.zeros((levels + 1, returned.serve.shape[5], 3, NODES))
     for sex in range(sexes):
-        _solve_service(own, ahead, sex, terms.p)
+        _solve_service(own, ahead, returned, sex, p)
         for education in range(educations):
-            _solve_leaving(own, ahead, education, sex, terms)
+            _solve_leaving(own, ahead, returned, education, sex, terms)
             for mandate in range(mandates):
                 for age in range(own.retires_at[sex] - 1, YOUNGEST - 1, -1):
                     kind = (mandate, education, sex)
-                    _join(joining, ahead, kind, age + 1, nodes, terms.p)
-                    _stay(own, ahead, joining, kind, age, nodes, terms)
+                    _join(joining, ahead, kind, age + 1, nodes, p)
+                    if p.policy_credibility < 1.0:
+                        _join(doubted, returned, kind, age + 1, nodes, p)
+                        _doubt(joining, doubted, p)
+                    later = (
+                        _leaving_later(ahead, returned, education, sex, age + 1, p),
+                        _service_later(ahead, returned, sex, age + 1, p),
+                        _accrual(ahead, returned, sex, age, p),
+                    )
+                    _stay(own, joining, kind, age, later, nodes, terms)
 
 
 def _nodes(axes: Axes, p: Parameters) -> Nodes:
@@ -133,24 +148,58 @@ def _nodes(axes: Axes, p: Parameters) -> Nodes:
 # -- outside: V_C and V_L -------------------------------------------------------------------
 
 
-def _solve_service(own: Book, ahead: Book, sex: int, p: Parameters) -> None:
-    """Fill in V_C: a civil servant's pay and amenity, year after year until the pension."""
+def _solve_service(own: Book, ahead: Book, returned: Book, sex: int, p: Parameters) -> None:
+    """Fill in V_C: a civil servant's pay, amenity and insurance until the pension."""
     flow = p.pay_weight * math.log(p.civil_service_wage) + p.civil_service_amenity
     for age in range(own.retires_at[sex] - 1, YOUNGEST - 1, -1):
-        later = _service(ahead, sex, age + 1, p)
-        own.service[sex, age - YOUNGEST] = flow + p.discount_factor * later
+        earned = _accrual(ahead, returned, sex, age, p)
+        later = _service_later(ahead, returned, sex, age + 1, p)
+        own.service[sex, age - YOUNGEST] = flow + earned + p.discount_factor * later
 
 
-def _solve_leaving(own: Book, ahead: Book, education: int, sex: int, terms: Terms) -> None:
-    """Fill in V_L: what the market pays, year after year until the pension."""
+def _solve_leaving(  # noqa: PLR0913, PLR0917 - a row, and what it follows from
+    own: Book, ahead: Book, returned: Book, education: int, sex: int, terms: Terms
+) -> None:
+    """Fill in V_L: what the market pays and insures, year after year until the pension."""
     p = terms.p
     premium = certification_premium(terms.levers, p)
     for age in range(own.retires_at[sex] - 1, YOUNGEST - 1, -1):
         wage = premium + market_log_wage(age, education, sex, 0.0, p)
-        later = _leaving(ahead, education, sex, age + 1, p)
+        earned = p.market_pension_coverage * _accrual(ahead, returned, sex, age, p)
+        later = _leaving_later(ahead, returned, education, sex, age + 1, p)
         own.leaving[education, sex, age - YOUNGEST] = (
-            p.pay_weight * wage + p.discount_factor * later
+            p.pay_weight * wage + earned + p.discount_factor * later
         )
+
+
+def _accrual(ahead: Book, returned: Book, sex: int, age: int, p: Parameters) -> float:
+    """Return the worth of an insured year; who is past next year's age of retirement has one."""
+    believed = pension_accrual(max(1, int(ahead.retires_at[sex]) - age), p)
+    if p.policy_credibility < 1.0:
+        other = pension_accrual(max(1, int(returned.retires_at[sex]) - age), p)
+        return believed + (1.0 - p.policy_credibility) * (other - believed)
+    return believed
+
+
+def _service_later(ahead: Book, returned: Book, sex: int, age: int, p: Parameters) -> float:
+    """Return V_C as it is expected for next year, at the age one has then."""
+    believed = _service(ahead, sex, age, p)
+    if p.policy_credibility < 1.0:
+        return believed + (1.0 - p.policy_credibility) * (
+            _service(returned, sex, age, p) - believed
+        )
+    return believed
+
+
+def _leaving_later(  # noqa: PLR0913, PLR0917 - two books, and a place in them
+    ahead: Book, returned: Book, education: int, sex: int, age: int, p: Parameters
+) -> float:
+    """Return V_L as it is expected for next year, at the age one has then."""
+    believed = _leaving(ahead, education, sex, age, p)
+    if p.policy_credibility < 1.0:
+        other = _leaving(returned, education, sex, age, p)
+        return believed + (1.0 - p.policy_credibility) * (other - believed)
+    return believed
 
 
 def _service(book: Book, sex: int, age: int, p: Parameters) -> float:
@@ -168,8 +217,8 @@ def _leaving(book: Book, education: int, sex: int, age: int, p: Parameters) -> f
 
 
 def _pension(log_wage: float, p: Parameters) -> float:
-    """Return the value of a pension for ever after a wage."""
-    return p.pay_weight * (log_wage + math.log(p.pension_replacement)) / (1.0 - p.discount_factor)
+    """Return the value of what is had for ever after a wage, without any insured year."""
+    return p.pay_weight * (log_wage + math.log(p.pension_floor)) / (1.0 - p.discount_factor)
 
 
 # -- the choice: Delta, IV and W ------------------------------------------------------------
@@ -193,6 +242,18 @@ def _join(joining: Table, ahead: Book, kind: Kind, age: int, nodes: Nodes, p: Pa
             else:
                 cell = (mandate, education, sex, level, age - YOUNGEST, tenure)
                 _choose(worth, ahead.serve[cell], leaving, nodes, p)
+
+
+def _doubt(joining: Table, doubted: Table, p: Parameters) -> None:
+    """Mix W under the policy with W under current practice, by how far the policy is believed."""
+    last = doubted.shape[1] - 1
+    for level in range(joining.shape[0]):
+        for tenure in range(joining.shape[1]):
+            worth, other = joining[level, tenure], doubted[level, min(tenure, last)]
+            for part in range(3):
+                for n in range(NODES):
+                    gap = other[part, n] - worth[part, n]
+                    worth[part, n] += (1.0 - p.policy_credibility) * gap
 
 
 def _retire(worth: Worth, leaving: float, nodes: Nodes) -> None:
@@ -260,13 +321,22 @@ def _take_better(nodes: Nodes) -> None:
 
 
 def _stay(  # noqa: PLR0913, PLR0917 - a row, and what it follows from
-    own: Book, ahead: Book, joining: Table, kind: Kind, age: int, nodes: Nodes, terms: Terms
+    own: Book,
+    joining: Table,
+    kind: Kind,
+    age: int,
+    later: tuple[float, float, float],
+    nodes: Nodes,
+    terms: Terms,
 ) -> None:
-    """Fill in V_S - V_L + kappa and IV - V_L + kappa at an age, for every level and tenure."""
+    """Fill in V_S - V_L + kappa and IV - V_L + kappa at an age, for every level and tenure.
+
+    `later` are V_L and V_C as they are expected for next year, and the worth of an insured year.
+    """
     mandate, education, sex = kind
     levers, p = terms.levers, terms.p
-    now = _leaving(own, education, sex, age, p)
-    leaving = _leaving(ahead, education, sex, age + 1, p)
+    leaving, service, accrual = later
+    start = terms.insured[mandate] * accrual - _leaving(own, education, sex, age, p) + p.moving_cost
     admitted = has_exam_education(education) and is_exam_age(age, p)
     is_reserved = terms.axes.exam_pass > terms.axes.open_pass
     levels, tenures = own.serve.shape[3], own.serve.shape[5]
@@ -277,13 +347,13 @@ def _stay(  # noqa: PLR0913, PLR0917 - a row, and what it follows from
             older = min(tenure + 1, joining.shape[1] - 1)
             same, above = joining[level, older], joining[level + 1, older]
             cell = (mandate, education, sex, level, age - YOUNGEST, tenure)
-            base = terms.flow[mandate, level, tenure] - now + p.moving_cost
+            base = terms.flow[mandate, level, tenure] + start
             stay = own.stay[cell] if admitted else own.serve[cell]
             _work(stay, 0, same, above, (base, leaving), chances, nodes, p)
             _work(stay, 1, same, above, (0.0, 0.0), chances, nodes, p)
             _work(stay, 2, same, above, (0.0, 0.0), chances, nodes, p)
             if admitted:
-                passing = base + p.discount_factor * _service(ahead, sex, age + 1, p)
+                passing = base + p.discount_factor * service
                 own.passing[cell] = passing
                 if tenure >= exam_tenure(levers) and is_reserved:
                     _add_option(own.serve[cell], stay, passing, nodes, p)

@@ -164,6 +164,7 @@ def solve_careers(  # noqa: PLR0913 - the problem, all by keyword
     mean_pressure: tuple[float, float, float, float],
     constant_hazard: bool = False,
     ahead: Careers | None = None,
+    returned: Careers | None = None,
     chosen: Rules = OWN_RULES_NONE,
 ) -> Careers:
     """Solve the careers table for the personal terms of a policy.
@@ -184,14 +185,18 @@ def solve_careers(  # noqa: PLR0913 - the problem, all by keyword
     ahead : Careers, optional
         The careers under the terms that hold from next calendar year on, if others: announced and
         believed. By default these terms hold for ever.
+    returned : Careers, optional
+        The careers under current practice, to which the terms go back next year with probability
+        1 - `policy_credibility`. By default they are believed.
     chosen : Rules
         Rules that a researcher's own replace.
     """
     rules = Rulebook(chosen)
     reserved_from = rules.exam_tenure(levers)
     tenures = max(_tenures(levers, chosen), reserved_from + 1)
-    if ahead is not None:
-        tenures = max(tenures, ahead.serve.shape[5])
+    for other in (ahead, returned):
+        if other is not None:
+            tenures = max(tenures, other.serve.shape[5])
     relink = relinked(cast("FunctionType", axes_of), chosen.replacements)
     is_reserved = rules.reserves_posts(levers)
     axes: Axes = relink(
@@ -207,11 +212,14 @@ def solve_careers(  # noqa: PLR0913 - the problem, all by keyword
         return careers
     flow = _flow_utility(levers, p, prospects, mean_pressure, (tenures, rules))
     own = careers.book
+    if returned is None:
+        p = p._replace(policy_credibility=1.0)
     terms = Terms(
-        flow, np.array(prospects.promotion), careers.axes, as_records([levers])[0],
-        as_records([p])[0],
+        flow, np.array([rules.insured_share(mandate, levers) for mandate in Mandate]),
+        np.array(prospects.promotion), careers.axes, as_records([levers])[0], as_records([p])[0],
     )  # fmt: skip
-    compiled(solve, chosen.replacements)(own, own if ahead is None else ahead.book, terms)
+    books = (own if each is None else each.book for each in (ahead, returned))
+    compiled(solve, chosen.replacements)(own, *books, terms)
     return careers
 
 
@@ -262,8 +270,8 @@ def _flow_utility(
     """
     tenures, rules = under
     flow = np.empty((len(Mandate), _LEVELS, tenures))
-    gap = rules.insurance_gap(levers, p)
     for mandate in Mandate:
+        gap = rules.insurance_gap(mandate, levers, p)
         for level in Post:
             share = prospects.seconded_share[level]
             for tenure in range(tenures):

@@ -148,33 +148,46 @@ def history_plan(scenario: Scenario, prospects: Prospects) -> Plan:
     return _plan(scenario.baseline(), laid, years, starts=1)
 
 
-def policy_plan(scenario: Scenario, before: Prospects, after: Prospects) -> Plan:
+def policy_plan(
+    scenario: Scenario, before: Prospects, *after: Prospects, is_believed: bool = False
+) -> Plan:
     """Return the plan of a scenario's policy years.
 
-    Everybody knows the policy as a whole from its first year on, and expects what it will be;
-    until then they take current practice to last.
+    Everybody knows the policy as a whole from its first year on, and expects what it will be, or,
+    where it is not believed, that current practice may come back; until then they take current
+    practice to last.
 
     Parameters
     ----------
     scenario : Scenario
         Place, parameters, policy and horizon.
-    before, after : Prospects
-        What cadres expect until the policy starts, and from then on.
+    before : Prospects
+        What cadres expect until the policy starts.
+    *after : Prospects
+        What they expect in its first year, and in each that follows; the last of them from then
+        on. In each year they take what they expect to last.
+    is_believed : bool
+        Whether everybody is sure that the policy lasts, whatever `policy_credibility`.
     """
     current, start = scenario.current.as_numbers(), scenario.starts
+    is_doubted = not is_believed and scenario.parameters.policy_credibility < 1.0
     additions = tuple(step for step in scenario.timeline if adds_posts(step[1]))
     laid = _Layout(scenario.place, scenario.parameters, current, additions, scenario.rules)
-    today = None  # where the policy is in force from year 1, nobody faces current practice
-    if start > 1:
+    today = None  # where the policy is in force, and believed, from year 1 on, nobody asks for it
+    if start > 1 or is_doubted:
         today = _Solver(scenario.baseline(), laid, before).settled(current, year=0)
-    solver = _Solver(scenario, laid, after)
-    incumbents = solver.announced(entered_before=True)
+    returned = today.careers if today is not None and is_doubted else None
+    solvers = [_Solver(scenario, laid, each, returned) for each in after]
+    incumbents = [each.announced(entered_before=True) for each in solvers]
     entrants = incumbents
     if scenario.applies_to != "everyone":
-        entrants = solver.announced(entered_before=False)
+        entrants = [each.announced(entered_before=False) for each in solvers]
 
-    def terms(group: dict[int, Terms], year: int) -> Terms:
-        return group[min(year, max(group))] if today is None or year >= start else today
+    def terms(group: list[dict[int, Terms]], year: int, seen_in: int) -> Terms:
+        if today is not None and year < start:
+            return today
+        expected = group[min(max(seen_in - start, 0), len(group) - 1)]
+        return expected[min(year, max(expected))]
 
     years = []
     for year in range(1, scenario.years + 1):
@@ -185,10 +198,10 @@ def policy_plan(scenario: Scenario, before: Prospects, after: Prospects) -> Plan
             YearPlan(
                 year,
                 district,
-                terms(incumbents, year),
-                terms(entrants, year),
-                terms(incumbents, following),
-                terms(entrants, following),
+                terms(incumbents, year, year),
+                terms(entrants, year, year),
+                terms(incumbents, following, year),
+                terms(entrants, following, year),
                 may_lay_off=year >= start + district.budget_attrition_years,
             )
         )
@@ -215,6 +228,7 @@ class _Solver(NamedTuple):
     scenario: Scenario
     laid: _Layout
     prospects: Prospects
+    returned: Careers | None = None
 
     def settled(self, levers: PolicyNumbers, year: int) -> Terms:
         """Return the terms of levers that are taken to last, with the posts of a year."""
@@ -252,6 +266,7 @@ class _Solver(NamedTuple):
             mean_pressure=here.mean_pressure,
             constant_hazard=scenario.dynamics == "hazard",
             ahead=None if ahead is None else ahead.careers,
+            returned=self.returned,
             chosen=scenario.rules,
         )
         return Terms(levers, careers, here.offsets, here.pay_factor)

@@ -9,7 +9,7 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from community_sim.errors import BadValue, UnreadableFile
 from community_sim.policy import LeverValue, Policy
 from community_sim.reading import data_folder
-from community_sim.scenario import Scenario
+from community_sim.scenario import Dynamics, Scenario
 
 __all__ = [
     "CONDITIONINGS",
@@ -73,7 +73,7 @@ class Ground(NamedTuple):
 
     given: str = OUTSIDE
     past: str = PASTS[0]
-    choice: Literal["forward", "myopic", "hazard"] = "forward"
+    choice: Dynamics = "forward"
 
     @property
     def counts(self) -> bool:

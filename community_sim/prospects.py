@@ -16,7 +16,7 @@ from community_sim.founding import found
 from community_sim.plan import Plan, history_plan, policy_plan
 from community_sim.policy import Policy
 from community_sim.population import Population
-from community_sim.scenario import Scenario
+from community_sim.scenario import LONGEST_HORIZON, Scenario
 from community_sim.trajectory import Trajectory
 from community_sim.vocabulary import Event, Mandate, Post
 
@@ -24,6 +24,7 @@ __all__ = [
     "PLANS_KEPT",
     "first_prospects",
     "history_prospects",
+    "learned_prospects",
     "live_through",
     "open_policy_years",
     "past_plan",
@@ -57,6 +58,12 @@ PLANS_KEPT = 16
 
 BILL_SEEDS = 4
 """Runs over which the bill of a policy that holds it is looked at."""
+
+LEARNING = 0.3
+"""Weight of a year's experience where cadres learn what a policy does (MODEL.md A3)."""
+
+LEARNING_PASSES, LEARNING_SEEDS = 3, 4
+"""Rounds of learning, simulating and looking, and runs whose mean experience is learned from."""
 
 _FIRST_GUESS = Prospects(0.12, 0.055, 0.08, 0.0063, 0.02, 0.0, 0.0, 0.2, 0.5)
 _HIGHEST_EXAM_EXPECTATION = 0.5
@@ -126,8 +133,45 @@ def first_prospects(scenario: Scenario) -> Prospects:
     return _settled(scenario, settled, FIRST_PASSES, FIRST_DAMPING)
 
 
+@functools.lru_cache(maxsize=64)
+def learned_prospects(scenario: Scenario, settled: Prospects) -> tuple[Prospects, ...]:
+    """Return what cadres expect in each policy year where they learn from the years they live.
+
+    In the first year they expect what current practice made them expect; each year moves that by
+    `LEARNING` of the way to what the year brought, and after `LOOK_YEARS` they learn no more.  Pay
+    is announced, so it is not learned.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Policy, place and parameters.
+    settled : Prospects
+        What `policy_prospects` returns: the scale of pay is taken from it.
+    """
+    before = policy_prospects(scenario.baseline())
+    look = scenario.with_years(scenario.starts - 1 + LOOK_YEARS)
+    history = past_plan(scenario)
+    years = range(scenario.starts, look.years)
+    expected: tuple[Prospects, ...] = (before._replace(pay_scale=settled.pay_scale),)
+    for _ in range(LEARNING_PASSES):
+        plan = policy_plan(look, before, *expected)
+        seen = [
+            _looked_at(plan, history, PROSPECT_SEED + number) for number in range(LEARNING_SEEDS)
+        ]
+        made = [expected[0]]
+        for year in years:
+            lived = [_observed(each, scenario, year, year) for each in seen]
+            mean = Prospects(*(math.fsum(each) / len(each) for each in zip(*lived, strict=True)))
+            made.append(_moved(made[-1], mean, LEARNING)._replace(pay_scale=settled.pay_scale))
+        expected = tuple(made)
+    return expected
+
+
 def _settled(scenario: Scenario, expected: Prospects, passes: int, damping: float) -> Prospects:
-    """Return prospects after some passes of expecting, simulating and looking."""
+    """Return prospects after some passes of expecting, simulating and looking.
+
+    They are those of a policy that is believed: what it makes of careers if it does last.
+    """
     current = scenario.baseline()
     is_current = scenario == current
     before = expected if is_current else policy_prospects(current)
@@ -136,7 +180,7 @@ def _settled(scenario: Scenario, expected: Prospects, passes: int, damping: floa
     holds = scenario.holds_bill and not is_current
     bills = _bills_before(look.baseline(), look.starts, expected, passes, damping) if holds else ()
     for each in range(passes):
-        plan = policy_plan(look, expected if is_current else before, expected)
+        plan = policy_plan(look, expected if is_current else before, expected, is_believed=True)
         trajectory = _looked_at(plan, history)
         scale = expected.pay_scale
         if holds:
@@ -158,7 +202,7 @@ def _bills_before(
     history = past_plan(current)
     bills = []
     for _ in range(passes):
-        plan = policy_plan(current, expected, expected)
+        plan = policy_plan(current, expected, expected, is_believed=True)
         trajectory = _looked_at(plan, history)
         bills.append(_mean_bill(trajectory, plan, history, since))
         expected = _blend(expected, trajectory, current, since, damping)
@@ -209,21 +253,30 @@ def _blend(
     damping: float = DAMPING,
 ) -> Prospects:
     """Return prospects between what was expected and what was seen from a year on."""
-    observed = _observed(seen, scenario, since)
+    return _moved(expected, _observed(seen, scenario, since), damping)
+
+
+def _moved(expected: Prospects, observed: Prospects, share: float) -> Prospects:
+    """Return prospects that have gone a share of the way to what was observed."""
     return Prospects(
         *(
-            (1.0 - damping) * before + damping * now
+            (1.0 - share) * before + share * now
             for before, now in zip(expected, observed, strict=True)
         )
     )
 
 
-def _observed(seen: Trajectory, scenario: Scenario, since: int) -> Prospects:
-    """Return the prospects that a run has shown: yearly odds per person in post."""
+def _observed(
+    seen: Trajectory, scenario: Scenario, since: int, until: int = LONGEST_HORIZON
+) -> Prospects:
+    """Return the prospects that some years of a run have shown: yearly odds per person in post.
+
+    Who is seconded is seen at the end of the run, whatever the years.
+    """
     stocks, events = seen.stock_columns, seen.event_columns
-    years = stocks["year"] >= since
+    years = (stocks["year"] >= since) & (stocks["year"] <= until)
     promoted = events["level_from"][
-        (events["event"] == Event.PROMOTION) & (events["year"] >= since)
+        (events["event"] == Event.PROMOTION) & (events["year"] >= since) & (events["year"] <= until)
     ]
     odds, seconded = [], []
     for level in Post:
@@ -232,7 +285,7 @@ def _observed(seen: Trajectory, scenario: Scenario, since: int) -> Prospects:
         held = seen.population_columns["level"] == level
         there = int((seen.population_columns["mandate"][held] == Mandate.SECONDED).sum())
         seconded.append(there / max(1, int(held.sum())))
-    levers = scenario.levers_in_year(max(scenario.starts, 1))
+    levers = scenario.levers_in_year(max(since, 1))
     principals = max(1, int(stocks["principal"][years].sum()))
     odds[Post.PRINCIPAL] = (
         levers.promotion_subdistrict_posts_per_year * int(years.sum()) / principals

@@ -11,7 +11,13 @@ from community_sim.engines import Engine, simulate
 from community_sim.errors import BadValue
 from community_sim.plan import Plan, policy_plan
 from community_sim.population import Population
-from community_sim.prospects import live_through, open_policy_years, past_plan, policy_prospects
+from community_sim.prospects import (
+    learned_prospects,
+    live_through,
+    open_policy_years,
+    past_plan,
+    policy_prospects,
+)
 from community_sim.results import Results, Run
 from community_sim.scenario import Scenario
 from community_sim.trajectory import Trajectory
@@ -100,8 +106,11 @@ def prepare(
     prospects : callable
         `policy_prospects`, or `first_prospects` where an answer is wanted at once.
     """
-    before = policy_prospects(scenario.baseline())
-    return Prepared(past_plan(scenario), policy_plan(scenario, before, prospects(scenario)))
+    before, after = policy_prospects(scenario.baseline()), prospects(scenario)
+    expected = (after,)
+    if scenario.dynamics == "adaptive":
+        expected = learned_prospects(scenario, after)
+    return Prepared(past_plan(scenario), policy_plan(scenario, before, *expected))
 
 
 def run_one(scenario: Scenario, seed: int = 1) -> Trajectory:

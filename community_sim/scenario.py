@@ -20,7 +20,7 @@ from community_sim.vocabulary import Mandate, Post
 
 __all__ = ["Dynamics", "Scenario", "entry_pay"]
 
-Dynamics = Literal["forward", "myopic", "hazard"]
+Dynamics = Literal["forward", "adaptive", "myopic", "hazard"]
 
 LONGEST_HORIZON = 200
 
@@ -58,7 +58,7 @@ class Scenario:
     bridge_years : int
         Years in which incumbents move to the new terms, with bridge.
     dynamics : str
-        forward (looking), myopic, or hazard (constant; for verification).
+        forward (looking), adaptive, myopic, or hazard (constant; for verification).
     steps : tuple of (year, Policy)
         A policy that changes over the years, by the first year of each step; empty where it is
         the same from its start. Known to everybody from the first step on.
@@ -190,7 +190,11 @@ class Scenario:
         return replace(self.baseline(), current=current, policy=current)
 
     def with_dynamics(self, dynamics: Dynamics) -> "Scenario":
-        """Return the scenario with cadres who look ahead, do not, or leave by chance only."""
+        """Return the scenario with cadres of another kind.
+
+        They look ahead and know what a policy will bring (`forward`) or learn it year by year
+        (`adaptive`), look no further than this year (`myopic`), or leave by chance only (`hazard`).
+        """
         if dynamics == "myopic":
             return replace(self.with_parameters(discount_factor=0.0), dynamics=dynamics)
         return replace(self, dynamics=dynamics)

@@ -22,6 +22,7 @@ _NAMES: Mapping[str, tuple[str, str]] = {
     "two_stage": ("past in two stages", "两阶段扩编"),
     "constant": ("constant past", "匀速扩编"),
     "forward": ("forward-looking", "前瞻"),
+    "adaptive": ("learning", "逐年学习"),
     "myopic": ("myopic", "短视"),
 }
 

@@ -11,12 +11,14 @@ __all__ = [
     "certification_premium",
     "contribution_share",
     "insurance_gap",
+    "insured_share",
     "labour_cost",
     "market_log_wage",
     "mean_inequity",
     "pay_coefficient",
     "pay_ratio",
     "pay_utility",
+    "pension_accrual",
 ]
 
 SENIORITY_YEARS = 10
@@ -109,13 +111,35 @@ def certification_premium(levers: PolicyNumbers, p: Parameters) -> float:
     return p.market_premium_certified * levers.workload_certified_share
 
 
-def insurance_gap(levers: PolicyNumbers, p: Parameters) -> float:
-    """Return the mean utility lost for want of social insurance (coverage: report 1/二/2)."""
-    return (
-        p.insurance_value_pension * (1.0 - levers.pay_insurance_pension)
-        + p.insurance_value_medical * (1.0 - levers.pay_insurance_medical)
-        + p.insurance_value_unemployment * (1.0 - levers.pay_insurance_unemployment)
-    )
+def insured_share(mandate: int, levers: PolicyNumbers) -> float:
+    """Return the share who earn a pension in post (report 1/二/2); all of the seconded do."""
+    if mandate == _SECONDED:
+        return 1.0
+    return levers.pay_insurance_pension
+
+
+def insurance_gap(mandate: int, levers: PolicyNumbers, p: Parameters) -> float:
+    """Return the mean utility lost for want of medical and unemployment insurance.
+
+    Coverage is that of report 1/二/2; the sub-district insures the seconded (1/三/2).  What
+    pension insurance is worth, `pension_accrual` says.
+    """
+    if mandate == _SECONDED:
+        return 0.0
+    return p.insurance_value_medical * (
+        1.0 - levers.pay_insurance_medical
+    ) + p.insurance_value_unemployment * (1.0 - levers.pay_insurance_unemployment)
+
+
+def pension_accrual(years_ahead: int, p: Parameters) -> float:
+    """Return what one insured year is worth, so many years before the pension [utility].
+
+    alpha ln(pension / floor) / (full years (1 - beta)) * beta ** years: each insured year lifts
+    the log of the old-age income by the same step, from what the uninsured get to the full
+    pension.  What is earned is kept, wherever one goes.
+    """
+    step = p.pay_weight * math.log(p.pension_replacement / p.pension_floor) / p.pension_full_years
+    return step / (1.0 - p.discount_factor) * math.pow(p.discount_factor, float(years_ahead))
 
 
 def mean_inequity(

@@ -77,11 +77,12 @@ class Values:
         better_paid = 0.0
         if kind.mandate != Mandate.SECONDED:
             better_paid = prospects.seconded_share[level] * math.log(levers.pay_multiplier_seconded)
-        missing_insurance = (
-            p.insurance_value_pension * (1.0 - levers.pay_insurance_pension)
-            + p.insurance_value_medical * (1.0 - levers.pay_insurance_medical)
-            + p.insurance_value_unemployment * (1.0 - levers.pay_insurance_unemployment)
-        )
+        missing_insurance = 0.0
+        if kind.mandate != Mandate.SECONDED:
+            missing_insurance = p.insurance_value_medical * (1.0 - levers.pay_insurance_medical)
+            missing_insurance += p.insurance_value_unemployment * (
+                1.0 - levers.pay_insurance_unemployment
+            )
         return (
             p.pay_weight * math.log(pay)
             + mean_taste
@@ -107,25 +108,39 @@ class Values:
             + p.market_ability_return * kind.ability
         )
 
-    def pension(self, log_wage: float) -> float:
+    def old_age(self, log_wage: float) -> float:
+        """Return what is had after a wage without one insured year."""
         p = self.p
-        return (
-            p.pay_weight * (log_wage + math.log(p.pension_replacement)) / (1.0 - p.discount_factor)
-        )
+        return p.pay_weight * (log_wage + math.log(p.pension_floor)) / (1.0 - p.discount_factor)
+
+    def insured_year(self, year: int, age: int) -> float:
+        """Return what one insured year adds, as seen at its age."""
+        p = self.p
+        longer = math.log(p.pension_replacement) - math.log(p.pension_floor)
+        at_retirement = p.pay_weight * longer / p.pension_full_years / (1.0 - p.discount_factor)
+        years = max(1, self.last_age(self.next_year(year)) - age)
+        return at_retirement * p.discount_factor**years
+
+    def insured(self, year: int) -> float:
+        """Return the share of the kind's colleagues who are insured."""
+        if self.kind.mandate == Mandate.SECONDED:
+            return 1.0
+        return self.terms(year).levers.pay_insurance_pension
 
     def _leaving(self, year: int, age: int) -> float:
         p, wage = self.p, self.market_log_wage(age)
         if age >= self.last_age(year):
-            return self.pension(wage)
+            return self.old_age(wage)
         premium = p.market_premium_certified * self.terms(year).levers.workload_certified_share
         later = self.leaving(self.next_year(year), age + 1)
-        return p.pay_weight * (wage + premium) + p.discount_factor * later
+        earned = p.market_pension_coverage * self.insured_year(year, age)
+        return p.pay_weight * (wage + premium) + earned + p.discount_factor * later
 
     def _serving(self, year: int, age: int) -> float:
         p, wage = self.p, math.log(self.p.civil_service_wage)
         if age >= self.last_age(year):
-            return self.pension(wage)
-        flow = p.pay_weight * wage + p.civil_service_amenity
+            return self.old_age(wage)
+        flow = p.pay_weight * wage + p.civil_service_amenity + self.insured_year(year, age)
         return flow + p.discount_factor * self.serving(self.next_year(year), age + 1)
 
     def continuing(self, year: int, age: int, level: Post, tenure: int) -> float:
@@ -151,7 +166,8 @@ class Values:
 
     def staying(self, year: int, age: int, level: Post, tenure: int) -> float:
         future = self.p.discount_factor * self.continuing(year, age, level, tenure)
-        return self.flow(year, level, tenure) + future
+        earned = self.insured(year) * self.insured_year(year, age)
+        return self.flow(year, level, tenure) + earned + future
 
     def exam_log_odds(
         self, base: float, year: int, age: int, level: Post, tenure: int

@@ -10,7 +10,7 @@ from community_sim.career_grid import ABILITY_NODES, OFFSET_NODES
 from community_sim.careers import Prospects, solve_careers
 from community_sim.parameters import Parameters
 from community_sim.policy import PolicyNumbers
-from community_sim.vocabulary import Education, Sex
+from community_sim.vocabulary import Education, Mandate, Post, Sex
 
 Solve = Callable[..., np.ndarray]
 PRESSURE = (0.8, 0.8, 0.85, 0.9)
@@ -65,7 +65,17 @@ def test_more_dismissals_make_quitting_commoner_except_in_the_year_before_the_pe
 
 @pytest.mark.parametrize("insurance", ["pension", "medical", "unemployment"])
 def test_insurance_makes_quitting_rarer_everywhere(insurance: str, stay: Solve) -> None:
-    assert np.all(stay(**{f"pay_insurance_{insurance}": 1.0}) > stay())
+    insured, today = stay(**{f"pay_insurance_{insurance}": 1.0}), stay()
+    seconded = Mandate.SECONDED  # the sub-district insures them
+    assert np.all(insured[seconded] == today[seconded])
+    assert np.all(np.delete(insured, seconded, axis=0) > np.delete(today, seconded, axis=0))
+
+
+def test_an_insured_year_keeps_people_the_more_the_nearer_the_pension(stay: Solve) -> None:
+    covered, bare = (stay(pay_insurance_pension=share) for share in (1.0, 0.0))
+    gain = (covered - bare)[Mandate.HIRED, Education.COLLEGE, Sex.FEMALE, Post.GENERAL_WORKER]
+    last = [float(gain[age].mean()) for age in (10, 20, 30)]
+    assert last == sorted(last) and last[0] > 0.0
 
 
 def test_pressure_and_unequal_pay_make_quitting_commoner(stay: Solve) -> None:

@@ -26,7 +26,7 @@ def plain(p: Parameters) -> Parameters:
     """Return a world of pay alone: the market pays the reference wage, and so does the pension."""
     return p._replace(
         pay_weight=0.75, discount_factor=0.9, taste_mean=0.0, taste_shift_hired=0.0, taste_sd=0.5,
-        moving_cost=0.0, pressure_disutility=0.0, inequity_weight=0.0, insurance_value_pension=0.0,
+        moving_cost=0.0, pressure_disutility=0.0, inequity_weight=0.0, pension_floor=1.0,
         insurance_value_medical=0.0, insurance_value_unemployment=0.0, market_wage_level=1.0,
         market_premium_high_school=0.0, market_premium_bachelor=0.0, market_age_slope=0.0,
         market_sex_gap=0.0, market_ability_return=0.0, pension_replacement=1.0,
@@ -40,6 +40,7 @@ def solve(
     utility: float,
     retires_at: int = ENDLESS,
     prospects: Prospects = ALONE,
+    returned: Careers | None = None,
 ) -> Careers:
     """Return the careers of people whose post is worth `utility` a year more than the market."""
     pay = math.exp(utility / p.pay_weight)
@@ -50,7 +51,9 @@ def solve(
         separation_election_loss_probability=0.0, separation_nomination_age_cap=1000,
         separation_retirement_age_women=retires_at, separation_retirement_age_men=retires_at,
     )  # fmt: skip
-    return solve_careers(levers, p, prospects=prospects, mean_pressure=(0.0, 0.0, 0.0, 0.0))
+    return solve_careers(
+        levers, p, prospects=prospects, mean_pressure=(0.0, 0.0, 0.0, 0.0), returned=returned
+    )
 
 
 def advantage(careers: Careers, *, years_left: int | None = None) -> float:
@@ -210,3 +213,58 @@ def test_case_7_more_pay_at_any_level_makes_no_post_worth_less(
     after = solve_careers(raised, p, prospects=CLIMBING, mean_pressure=pressure)
     assert np.all(after.serve[..., 0, :] >= before.serve[..., 0, :])
     assert np.any(after.serve[..., 0, :] > before.serve[..., 0, :])
+
+
+@pytest.mark.parametrize("credibility", [0.0, 0.4, 0.9, 1.0])
+def test_a_policy_that_may_not_last_is_worth_what_its_two_futures_are(
+    credibility: float, levers: PolicyNumbers, plain: Parameters
+) -> None:
+    doubted = plain._replace(policy_credibility=credibility)
+    today = solve(levers, plain, utility=0.0)
+    stay = advantage(solve(levers, doubted, utility=0.2, returned=today))
+    # x = u + beta (c softplus(x) + (1 - c) softplus(y)), y today's
+    y, x = advantage(today), 0.0
+    for _ in range(2000):
+        x = 0.2 + 0.9 * (credibility * softplus(x) + (1.0 - credibility) * softplus(y))
+    assert stay == pytest.approx(x, abs=5e-9)
+
+
+def test_a_policy_that_nobody_believes_is_one_that_is_known_to_end_next_year(
+    levers: PolicyNumbers, p: Parameters
+) -> None:
+    hope = Prospects(0.12, 0.055, 0.08, 0.03, 0.06, 0.05, 0.10, 0.20, 0.50)
+    pressure = (0.80, 0.75, 0.85, 0.95)
+    reform = levers._replace(
+        pay_scale=1.3, pay_seniority_step=0.02, separation_retirement_age_women=58,
+        promotion_civil_service_posts_per_year=10, promotion_civil_service_min_tenure=4,
+    )  # fmt: skip
+    today = solve_careers(levers, p, prospects=hope, mean_pressure=pressure)
+    ends = solve_careers(reform, p, prospects=hope, mean_pressure=pressure, ahead=today)
+    nobody = p._replace(policy_credibility=0.0)
+    doubted = solve_careers(reform, nobody, prospects=hope, mean_pressure=pressure, returned=today)
+    for name in ("serve", "stay", "passing", "leaving", "service"):
+        np.testing.assert_allclose(getattr(doubted, name), getattr(ends, name), atol=1e-12)
+
+
+def test_doubting_what_does_not_change_changes_nothing(levers: PolicyNumbers, p: Parameters):
+    doubting = p._replace(policy_credibility=0.3)
+    given = {"prospects": ALONE, "mean_pressure": (0.8, 0.8, 0.8, 0.8)}
+    today = solve_careers(levers, doubting, **given)
+    again = solve_careers(levers, doubting, **given, returned=today)
+    assert np.array_equal(again.serve, today.serve)
+
+
+def test_only_insured_years_tell_posts_apart_where_old_age_is_all_that_differs(
+    levers: PolicyNumbers, plain: Parameters
+) -> None:
+    p = plain._replace(
+        pension_floor=0.5, pension_replacement=1.0, pension_full_years=30.0,
+        market_pension_coverage=0.25,
+    )  # fmt: skip
+    covered = solve(levers._replace(pay_insurance_pension=1.0), p, utility=0.0, retires_at=60)
+    # in the last year of work: beta (1 - .25) alpha ln 2 / 30 / (1 - beta)
+    worth = 0.9 * 0.75 * 0.75 * math.log(2.0) / 30.0 / 0.1
+    assert advantage(covered, years_left=1) == pytest.approx(worth, rel=1e-12)
+    alike = solve(levers._replace(pay_insurance_pension=0.25), p, utility=0.0, retires_at=60)
+    plainly = solve(levers, plain, utility=0.0, retires_at=60)
+    assert advantage(alike) == pytest.approx(advantage(plainly), rel=1e-12)

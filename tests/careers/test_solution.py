@@ -30,8 +30,8 @@ def world(p: Parameters) -> Parameters:
     return p._replace(
         pay_weight=0.75, discount_factor=0.90, taste_mean=0.07, taste_shift_hired=-0.20,
         taste_sd=0.5, moving_cost=0.3, pressure_disutility=0.2, inequity_weight=0.5,
-        insurance_value_pension=0.08, insurance_value_medical=0.04,
-        insurance_value_unemployment=0.02, civil_service_wage=1.1, civil_service_amenity=0.4,
+        insurance_value_medical=0.04, insurance_value_unemployment=0.02, pension_floor=0.2,
+        pension_full_years=30.0, market_pension_coverage=0.55, civil_service_wage=1.1, civil_service_amenity=0.4,
         pension_replacement=0.5, exam_cost_mean=0.3, exam_cost_scale=0.1, exam_ability_effect=0.5,
         exam_age_limit=35, secondment_return_probability=0.1, market_premium_certified=0.16,
     )  # fmt: skip
@@ -132,10 +132,13 @@ def test_a_table_remembers_what_was_expected(careers: Careers) -> None:
     assert careers.prospects.seconded_share == (0.05, 0.10, 0.20, 0.50)
 
 
-def test_the_pension_decides_nothing_because_every_career_ends_in_it(
-    reform: PolicyNumbers, world: Parameters, careers: Careers
+def test_old_age_decides_nothing_where_every_job_earns_the_same_for_it(
+    reform: PolicyNumbers, world: Parameters
 ) -> None:
-    frugal = world._replace(pension_replacement=0.2)
-    poorer = solve_careers(reform, frugal, prospects=PROSPECTS, mean_pressure=PRESSURE)
+    alike = reform._replace(pay_insurance_pension=1.0)
+    world = world._replace(market_pension_coverage=1.0)
+    careers = solve_careers(alike, world, prospects=PROSPECTS, mean_pressure=PRESSURE)
+    frugal = world._replace(pension_replacement=0.25)
+    poorer = solve_careers(alike, frugal, prospects=PROSPECTS, mean_pressure=PRESSURE)
     assert poorer.serve == pytest.approx(careers.serve, abs=1e-9)
     assert poorer.stay == pytest.approx(careers.stay, abs=1e-9)

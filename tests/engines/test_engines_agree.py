@@ -41,7 +41,7 @@ def test_engines_agree_over_twenty_seeds(seed: int, current: Scenario) -> None:
     assert_same(current, seed, years=20)
 
 
-@pytest.mark.parametrize("dynamics", ["myopic", "hazard"])
+@pytest.mark.parametrize("dynamics", ["adaptive", "myopic", "hazard"])
 def test_engines_agree_however_cadres_decide(dynamics: str, current: Scenario) -> None:
     assert_same(current.with_dynamics(dynamics), seed=5, years=6)  # type: ignore[arg-type]
 

@@ -11,12 +11,14 @@ from community_sim.rules.pay import (
     certification_premium,
     contribution_share,
     insurance_gap,
+    insured_share,
     labour_cost,
     market_log_wage,
     mean_inequity,
     pay_coefficient,
     pay_ratio,
     pay_utility,
+    pension_accrual,
 )
 from community_sim.vocabulary import Education, Mandate, Post, Sex
 
@@ -144,23 +146,39 @@ def test_the_market_pays_for_certificates_as_many_as_there_are(
 
 
 def test_each_missing_insurance_costs_its_own_value(levers: PolicyNumbers, p: Parameters) -> None:
-    p = p._replace(
-        insurance_value_pension=0.08,
-        insurance_value_medical=0.04,
-        insurance_value_unemployment=0.02,
-    )
+    p = p._replace(insurance_value_medical=0.04, insurance_value_unemployment=0.02)
     covered = levers._replace(
         pay_insurance_pension=1.0, pay_insurance_medical=1.0, pay_insurance_unemployment=1.0
     )
-    assert insurance_gap(covered, p) == 0.0
-    assert insurance_gap(covered._replace(pay_insurance_pension=0.0), p) == 0.08
-    assert insurance_gap(covered._replace(pay_insurance_medical=0.0), p) == 0.04
-    assert insurance_gap(covered._replace(pay_insurance_unemployment=0.0), p) == 0.02
+    hired = Mandate.HIRED
+    assert insurance_gap(hired, covered, p) == 0.0
+    assert insurance_gap(hired, covered._replace(pay_insurance_medical=0.0), p) == 0.04
+    assert insurance_gap(hired, covered._replace(pay_insurance_unemployment=0.0), p) == 0.02
     kaifu = covered._replace(
         pay_insurance_pension=0.909, pay_insurance_medical=0.778, pay_insurance_unemployment=0.530
     )
-    # 0.08 * 0.091 + 0.04 * 0.222 + 0.02 * 0.470
-    assert insurance_gap(kaifu, p) == pytest.approx(0.02556, rel=1e-12)
+    # 0.04 * 0.222 + 0.02 * 0.470
+    assert insurance_gap(hired, kaifu, p) == pytest.approx(0.01828, rel=1e-12)
+    assert insurance_gap(Mandate.SECONDED, kaifu, p) == 0.0
+
+
+def test_the_sub_district_insures_the_seconded_and_coverage_the_others(levers) -> None:
+    partly = levers._replace(pay_insurance_pension=0.6)
+    shares = {mandate: insured_share(mandate, partly) for mandate in Mandate}
+    assert shares.pop(Mandate.SECONDED) == 1.0
+    assert set(shares.values()) == {0.6}
+
+
+def test_an_insured_year_is_worth_more_the_nearer_the_pension(p: Parameters) -> None:
+    p = p._replace(
+        pay_weight=0.75, discount_factor=0.9, pension_replacement=0.5, pension_floor=0.25,
+        pension_full_years=30.0,
+    )  # fmt: skip
+    # 0.75 * ln 2 / 30 / 0.1 = 0.173287 at the pension
+    assert pension_accrual(0, p) == pytest.approx(0.1732868, rel=1e-6)
+    assert pension_accrual(10, p) == pytest.approx(0.1732868 * 0.3486784, rel=1e-6)
+    assert pension_accrual(1, p._replace(discount_factor=0.0)) == 0.0
+    assert pension_accrual(5, p._replace(pension_floor=0.5)) == 0.0
 
 
 LOG_MULTIPLIER = 0.47000362924573563  # ln 1.6

@@ -1,11 +1,19 @@
 """What cadres expect agrees with what happens."""
 
+from dataclasses import replace
+
 import pytest
 
-from community_sim.prospects import history_prospects, policy_prospects
+from community_sim.prospects import (
+    LEARNING,
+    LOOK_YEARS,
+    history_prospects,
+    learned_prospects,
+    policy_prospects,
+)
 from community_sim.runs import run
 from community_sim.scenario import Scenario
-from community_sim.vocabulary import Event
+from community_sim.vocabulary import Event, SeparationReason
 
 
 def test_prospects_depend_on_the_scenario_alone(short: Scenario) -> None:
@@ -60,3 +68,35 @@ def test_more_posts_in_the_sub_district_raise_principals_hopes(current: Scenario
     three = policy_prospects(current.with_policy("subdistrict_channel_3")).promotion_principal
     six = policy_prospects(current.with_policy("subdistrict_channel_6")).promotion_principal
     assert today < three < six
+
+
+def test_cadres_who_learn_start_from_what_they_knew_and_go_three_tenths_of_the_way(
+    current: Scenario,
+) -> None:
+    posts = 6.0
+    policy = current.with_policy("subdistrict_channel_6").with_dynamics("adaptive")
+    before, settled = policy_prospects(policy.baseline()), policy_prospects(policy)
+    learned = learned_prospects(policy, settled)
+    assert len(learned) == LOOK_YEARS
+    assert learned[0] == before._replace(pay_scale=settled.pay_scale)
+    hopes = [each.promotion_principal for each in learned]
+    assert hopes == sorted(hopes) and hopes[-1] <= settled.promotion_principal * 1.02
+    for earlier, later in zip(hopes[:-1], hopes[1:], strict=True):
+        lived = earlier + (later - earlier) / LEARNING  # posts over principals of that year
+        assert 80 <= posts / lived <= 96
+
+
+def test_a_policy_that_changes_nothing_teaches_nothing(short: Scenario) -> None:
+    learning = short.with_dynamics("adaptive")
+    renamed = replace(learning, name="renamed")
+    one, other = run([learning, renamed], replications=1, threads=1)
+    assert one.trajectory == other.trajectory
+
+
+def test_a_doubted_policy_does_less_than_a_believed_one(short: Scenario) -> None:
+    quits = {}
+    for credibility in (0.0, 0.5, 1.0):
+        policy = short.with_policy("S1").with_parameters(policy_credibility=credibility)
+        results = run(policy, replications=6, threads=1)
+        quits[credibility] = (results.events["reason"] == SeparationReason.QUIT).sum()
+    assert quits[1.0] < quits[0.5] < quits[0.0]
