@@ -1,6 +1,7 @@
 """Shared fixtures: the shipped parameters and levers, and small districts to run."""
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -23,6 +24,27 @@ class Site(NamedTuple):
 
     communities: int
     posts: tuple[int, ...]
+
+
+KEEPING_PLANS = {
+    "community_sim.engines.compiled.columns": ("tables_of",),
+    "community_sim.prospects": ("_past_plan", "_prospect_opening"),
+    "community_sim.explorer.ensemble": ("_one", "_prepared", "_survey"),
+    "community_sim.course.cadres": ("plan_under",),
+    "community_sim.course.city_runs": ("runs_of", "_survey"),
+    "community_sim.course.own_rules": ("_prepared",),
+}
+"""What keeps plans for whoever asks again, by module."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _plans_are_let_go() -> Iterator[None]:
+    """Let go of a module's plans: those whose terms change every year hold half a gigabyte each."""
+    yield
+    for module, names in KEEPING_PLANS.items():
+        if module in sys.modules:
+            for name in names:
+                getattr(sys.modules[module], name).cache_clear()
 
 
 NO_PROMOTION = Prospects(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)

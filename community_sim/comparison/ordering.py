@@ -71,7 +71,8 @@ def order_sentence(
     """Return in one sentence whether the order of policies on an outcome is robust.
 
     Robust is an order in which each policy's effect is greater than the next one's in nine of ten
-    draws under every conditioning and past (MODEL.md H4).
+    draws under every conditioning and past (MODEL.md H4).  Fewer than two policies under which the
+    outcome was observed have no order.
 
     Parameters
     ----------
@@ -93,14 +94,17 @@ def order_sentence(
     }
     steps = [share[pair] >= DECIDED for pair in pairwise(titles)]
     label, ranked = each.label(lang), [f"“{title}”" for title in titles.values()]
+    is_robust = bool(steps) and all(steps)
     if lang == "zh":
-        if all(steps):
+        if is_robust:
             return f"{label}：由高到低的次序稳健：{'、'.join(ranked)}。"
         tail = f"；能判定的只有：{_parts(ranked, steps, '、', '高于')}" if any(steps) else ""
+        tail = tail if steps else "；观察到这一结果的政策不足两项"
         return f"{label}：现有证据尚不足以判定政策的次序{tail}。"
-    if all(steps):
+    if is_robust:
         return f"{label}: the order is robust, greatest first: {', '.join(ranked)}."
     tail = f"; decided is only {_parts(ranked, steps, ', ', ' above ')}" if any(steps) else ""
+    tail = tail if steps else "; it was observed under fewer than two"
     return f"{label}: the evidence does not decide the order of the policies{tail}."
 
 

@@ -210,10 +210,11 @@ def errors(world: str, levers: PolicyNumbers, p: Parameters, exactly: Any) -> np
         levers = levers._replace(promotion_civil_service_posts_per_year=10)
     careers = solve_careers(levers, p, prospects=prospects, mean_pressure=PRESSURE)
     lots = np.random.default_rng(20261127)
+    served = np.random.default_rng(3).integers(5, size=PEOPLE).tolist()
     found = np.empty((PEOPLE, 2))
     for person in range(PEOPLE):
         mandate, education, sex, level = (int(lots.integers(n)) for n in (4, 3, 2, len(Post)))
-        age, tenure = int(lots.integers(YOUNGEST, careers.retires_at[sex])), int(lots.integers(5))
+        age, tenure = int(lots.integers(YOUNGEST, careers.retires_at[sex])), served[person]
         taste, ability = lots.normal(), float(np.clip(lots.normal(), -3.0, 3.0))
         offset = person_offset(taste, lots.uniform(-0.4, 0.4), p)
         kind = exactly.Kind(mandate, education, sex, offset, ability)

@@ -82,7 +82,9 @@ def opened():
 
 def lived(scenario):
     history, staff, expected = opened()
-    plan = policy_plan(scenario, expected, expected._replace(pay_scale=0.8))
+    # what is expected of a policy is not looked at here, so it is given: pay scaled, posts reserved
+    hopeful = expected._replace(pay_scale=0.8, exam_pass_probability=0.3)
+    plan = policy_plan(scenario, expected, hopeful)
     return simulate(plan, open_policy_years(history, plan, staff), 5)[0]
 
 

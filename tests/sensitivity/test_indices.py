@@ -74,4 +74,5 @@ def test_every_parameter_with_a_range_is_varied_and_the_free_levers_too():
         "recruitment.general_worker_open",
         "recruitment.deputy_secondment",
         "separation.election_loss_probability",
+        "workload.fee_per_item",
     ]
