@@ -36,6 +36,7 @@ def office(laboratory: Any) -> Any:
             novice_skill_loss=0.35, experience_years=1.5, skill_ability=0.2,
             contribution_rate_pension=0.20, contribution_rate_medical=0.06,
             contribution_rate_unemployment=0.02, acting_service_share=0.5,
+            least_service_share=0.1,
         )
     )  # fmt: skip
 
@@ -96,6 +97,17 @@ def test_the_work_of_a_year_is_done_administration_first(office: Any, engine: En
     assert year.coverage_mean == pytest.approx(service / demand, rel=1e-12)
     assert year.capacity_p10 == year.capacity_p90 == pytest.approx(service, rel=1e-12)
     assert year.households == pytest.approx(1000.0, rel=1e-12)
+
+
+def test_a_tenth_of_the_hours_reaches_residents_where_administration_would_take_all(
+    office: Any, engine: Engine
+) -> None:
+    buried = office.with_levers(workload_administrative_items=200)
+    year = lived(buried, engine).stocks.iloc[1]
+    assert year.administrative_hours == pytest.approx(8000.0, rel=1e-12)
+    assert year.effective_hours < 8000.0
+    assert year.service_hours == pytest.approx(0.8 * 0.1 * year.effective_hours, rel=1e-12)
+    assert year.capacity_p10 == pytest.approx(year.service_hours, rel=1e-12)
 
 
 def test_whoever_is_there_half_the_year_works_and_earns_half(office: Any, engine: Engine) -> None:

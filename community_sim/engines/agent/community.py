@@ -76,7 +76,7 @@ class Community(mesa.Agent):
             self._add_work(account, cadre, ratio)
             self._add_pay(account, cadre)
         account["service_hours"] = self.model.rules.service_hours(
-            account["effective_hours"], administrative, levers
+            account["effective_hours"], administrative, levers, p
         )
         self._balance(account)
         return account

@@ -191,7 +191,7 @@ def _community_year(world: World, now: Now, seats: Seats, log: Log, community: i
             wages += fen(yuan)
         contributions += fen(yuan * share)
         seat.presence = 1.0
-    served = service_hours(effective, administrative, levers)
+    served = service_hours(effective, administrative, levers, p)
     log.capacity[community] = 1000.0 * served / households
     row[ROW.pressure_mean] += pressed_sum
     row[ROW.skill_mean] += skill_sum
