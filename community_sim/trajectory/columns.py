@@ -113,6 +113,7 @@ STOCK_COLUMNS: Mapping[str, Column] = {
     "county_share_of_extra": _money("part of the extra grant borne by the county"),
     "office_spending": _money("office spending"),
     "surplus": _money("left over"),
+    "turnover_cost": _money("cost of entries and of acting cover, in no account"),
     "administrative_hours": _number("hours a year", "administrative work handed down"),
     "demand_hours": _number("hours a year", "service hours asked for"),
     "effective_hours": _number("hours a year", "hours worked, weighted by skill"),
