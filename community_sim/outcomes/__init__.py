@@ -1,6 +1,6 @@
 """Measure trajectories: every outcome with its formula and unit, and the tables of the charts.
 
-Yearly flows are averages over years 1 to the horizon h, those of money weighted if it is discounted;
+Yearly flows are averages over years 1 to the horizon h, weighted where money is discounted;
 stocks are those of year h.  What cannot be computed is NaN, never a zero in its place.
 """
 
