@@ -157,12 +157,19 @@ _INTERVALS = {
 }
 
 
+_DISCOUNTED = (", money discounted by {rate:g}% a year", "，金额按每年{rate:g}%贴现")
+
+
 def interval_name(comparison: "Comparison", lang: str) -> str:
-    """Return what an interval is, as it stands inside a sentence."""
-    return chosen(_INTERVALS[comparison.is_drawn], lang).format(
+    """Return what an interval is, as it stands inside a sentence, and at which discount rate."""
+    name = chosen(_INTERVALS[comparison.is_drawn], lang).format(
         level=100 * comparison.confidence, runs=len(comparison.results.seeds),
         ground="" if comparison.ground is None else name_of_ground(comparison.ground, lang),
     )  # fmt: skip
+    if comparison.discount_rate:
+        rate = round(100.0 * comparison.discount_rate, 6)
+        name += chosen(_DISCOUNTED, lang).format(rate=rate)
+    return name
 
 
 def colours(comparison: "Comparison") -> dict[str, str]:

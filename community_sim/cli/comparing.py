@@ -37,6 +37,7 @@ _CAPTIONS = {
         "结合外部证据、两阶段扩编。括号：并非在每种口径与两种过去之下都能判定增减",
     ),
 }
+_DISCOUNTED = (". Money is discounted by {rate:g}% a year", "。金额按每年{rate:g}%贴现")
 _LEFT_TO_THE_PAGE = ("quit_rate", "vacancy_rate")
 """Outcomes for which a terminal is too narrow."""
 
@@ -61,6 +62,10 @@ def compare(
             "conclusions take 20. 0: the point fit.",
         ),
     ] = 20,
+    discount: Annotated[
+        float,
+        typer.Option(help="How much less a yuan counts a year later, 0 to 0.2 (0.03: 3 per cent)."),
+    ] = 0.0,
     as_json: AsJson = False,
 ) -> None:
     """Compare policies with current practice: a page, a notebook, tables and a record.
@@ -79,6 +84,7 @@ def compare(
         seed=seed,
         lang=lang.value,
         draws=draws,
+        discount_rate=discount,
     )
     others = len(request.scenarios) - 1
     noun = "policy" if others == 1 else "policies"
@@ -99,7 +105,7 @@ def _effects(path: Path) -> list[dict[str, Any]]:
         numbers = {
             name: float(row[name]) if row[name] else None
             for name in ("current", "value", "effect", "low", "high")
-        } | {name: float(row[name]) for name in ("up", "down") if row.get(name)}
+        } | {name: float(row[name]) for name in ("up", "down", "discount_rate") if row.get(name)}
         whole = {name: int(row[name]) for name in ("horizon", "replications")}
         known = [name for name in ("decided", "robust") if name in row]
         stated: dict[str, Any] = {name: row[name] == "true" for name in known}
@@ -149,11 +155,14 @@ def _table(request: "ComparisonRequest", effects: list[dict[str, Any]]) -> "Tabl
     }
     shown = [OUTCOMES[name] for name in HEADLINE_OUTCOMES if name not in _LEFT_TO_THE_PAGE]
     zh = request.lang == "zh"
+    caption = _CAPTIONS[bool(request.draws)][zh]
+    if request.discount_rate:
+        caption += _DISCOUNTED[zh].format(rate=round(100.0 * request.discount_rate, 6))
     table = Table(
         title=f"{request.years}年内与现行做法之差" if zh
         else f"Difference from current practice within {request.years} years",
         title_justify="left",
-        caption=_CAPTIONS[bool(request.draws)][zh],
+        caption=caption,
         caption_justify="left",
     )  # fmt: skip
     table.add_column("政策" if zh else "Policy", no_wrap=True)

@@ -20,7 +20,13 @@ from community_sim.comparison.effects import (
 from community_sim.comparison.grounds import Beside, Seen, by_draw
 from community_sim.comparison.ordering import order_frame
 from community_sim.errors import BadValue, did_you_mean
-from community_sim.outcomes import MEASURED, OUTCOMES, measured, usual_horizons
+from community_sim.outcomes import (
+    MEASURED,
+    OUTCOMES,
+    checked_discount_rate,
+    measured,
+    usual_horizons,
+)
 from community_sim.posterior import GROUNDS, HEADLINE, Ground
 from community_sim.results import Results, categorical
 
@@ -35,6 +41,7 @@ __all__ = ["compare"]
 # Outcome: what is spent and what is gained, as differences from the baseline, and the way of gain.
 _COSTS = {
     "cost_per_exit_avoided": ("wage_bill_per_community", "exits_per_community", -1.0),
+    "net_cost_per_exit_avoided": ("cost_with_turnover_per_community", "exits_per_community", -1.0),
     "cost_per_experienced_year": (
         "wage_bill_per_community",
         "experienced_years_per_community",
@@ -45,7 +52,7 @@ _COSTS = {
 _COLUMN = {each.name: column for column, each in enumerate(MEASURED)}
 
 
-def compare(
+def compare(  # noqa: PLR0913 - options, by name alone
     results: Results,
     baseline: "Scenario | str",
     *,
@@ -53,6 +60,7 @@ def compare(
     horizons: Sequence[int] | None = None,
     draws: "Mapping[int, ParameterDraw] | None" = None,
     beside: Beside | None = None,
+    discount_rate: float = 0.0,
 ) -> Comparison:
     """Compare every scenario with a baseline by paired differences, seed by seed.
 
@@ -75,14 +83,18 @@ def compare(
     beside : Beside, optional
         What the same scenarios did on other grounds, from `run_on_grounds`.  Only with it can an
         effect be decided: its sign must hold under every conditioning and past.
+    discount_rate : float
+        How much less a yuan counts a year later [share per year], from 0 to 0.2: yearly money is
+        averaged with weights (1 + rate)^-(year - 1).  Nothing but money is discounted.
 
     Raises
     ------
     BadValue
         The baseline was not run or was run with other content, nothing else was run, seeds or
-        places differ, a run does not reach a horizon, the confidence is out of range, or draws
-        stand on several grounds.
+        places differ, a run does not reach a horizon, the confidence or the discount rate is out of
+        range, or draws stand on several grounds or were measured at another discount rate.
     """
+    rate = checked_discount_rate(discount_rate)
     name = _checked_baseline(results, baseline)
     if not 0.0 < confidence < 1.0:
         raise BadValue(
@@ -92,13 +104,13 @@ def compare(
         years = usual_horizons(min(run.trajectory.years for run in results))
     else:
         years = tuple(sorted(set(horizons)))
-    values = {policy: _values(results, policy, years) for policy in results.policies}
+    values = {policy: _values(results, policy, years, rate) for policy in results.policies}
     levels = _levels_frame(values, years)
     if draws is None:
         effects = _luck_frame(values, name, years, confidence)
-        return Comparison(results, name, confidence, effects, levels)
+        return Comparison(results, name, confidence, effects, levels, discount_rate=rate)
     ground, numbers = _ground_of(results.seeds_of(name), draws)
-    seen = {ground: Seen(values, numbers), **_seen_beside(beside, years)}
+    seen = {ground: Seen(values, numbers), **_seen_beside(beside, years, rate)}
     grounds = _stacked(
         [_ground_frame(each, name, years, confidence, one) for one, each in seen.items()]
     )
@@ -109,7 +121,7 @@ def compare(
     return Comparison(
         results, name, confidence, _headline(grounds, ground), levels,
         order=order_frame(counting, is_complete=is_complete), grounds=grounds,
-        ground=ground, lacking=lacking, seen=seen,
+        ground=ground, lacking=lacking, seen=seen, discount_rate=rate,
     )  # fmt: skip
 
 
@@ -136,9 +148,16 @@ def _ground_of(
     return grounds.pop(), tuple(numbers.setdefault(id(draws[seed]), len(numbers)) for seed in seeds)
 
 
-def _seen_beside(beside: Beside | None, years: tuple[int, ...]) -> Mapping[Ground, Seen]:
+def _seen_beside(
+    beside: Beside | None, years: tuple[int, ...], rate: float
+) -> Mapping[Ground, Seen]:
     if beside is None:
         return {}
+    if beside.discount_rate != rate:
+        raise BadValue(
+            f"The other grounds were measured at a discount rate of {beside.discount_rate:g}, not "
+            f"{rate:g}; give `run_on_grounds` and `compare` the same."
+        )
     missing = [year for year in years if year not in beside.horizons]
     if missing:
         raise BadValue(f"The other grounds were not looked at up to year {missing[0]}.")
@@ -175,11 +194,10 @@ def _checked_baseline(results: Results, baseline: "Scenario | str") -> str:
     return name
 
 
-def _values(results: Results, policy: str, horizons: tuple[int, ...]) -> NDArray[Any]:
+def _values(results: Results, policy: str, horizons: tuple[int, ...], rate: float) -> NDArray[Any]:
     """Return the outcomes of a scenario, shape (replications, horizons, outcomes)."""
-    return np.stack(
-        [measured(results.trajectory(policy, seed), horizons) for seed in results.seeds_of(policy)]
-    )
+    runs = [results.trajectory(policy, seed) for seed in results.seeds_of(policy)]
+    return np.stack([measured(run, horizons, rate) for run in runs])
 
 
 def _luck_frame(

@@ -44,6 +44,7 @@ HEADLINE_OUTCOMES = (
     "service_capacity",
 )
 _SIGNIFICANT_DIGITS = 10
+_RATE = "discount_rate"
 POINT_FIT = ("point fit", "constant")
 """What runs without draws are given, and their past."""
 
@@ -79,6 +80,8 @@ class Comparison:
         Grounds with too few effective draws for a number.
     seen : mapping
         What was seen on every ground.
+    discount_rate : float
+        At which yearly money is averaged [share per year].
     """
 
     results: Results
@@ -91,6 +94,7 @@ class Comparison:
     ground: Ground | None = None
     lacking: tuple[Ground, ...] = ()
     seen: Mapping[Ground, Seen] = field(default_factory=dict)
+    discount_rate: float = 0.0
 
     @property
     def is_drawn(self) -> bool:
@@ -278,14 +282,16 @@ class Comparison:
         -------
         DataFrame
             given, past, choice, draw (place among those of its ground; -1 at the point fit),
-            policy, seed, horizon, outcome, value.
+            policy, seed, horizon, outcome, value.  Its `attrs` have the discount rate if it is not
+            zero; a parquet file keeps them.
         """
         import pandas as pd
 
         frames = []
         if self.ground is None:
             choice = self.results.scenario(self.baseline).dynamics
-            frames.append((Ground(*POINT_FIT, choice), outcome_table(self.results, self.horizons)))
+            table = outcome_table(self.results, self.horizons, self.discount_rate)
+            frames.append((Ground(*POINT_FIT, choice), table))
             frames[0][1].insert(0, "draw", -1)
         else:
             seeds = self.results.seeds_of(self.baseline)
@@ -296,18 +302,23 @@ class Comparison:
                 frame.insert(at, name, ground[at])
         table = pd.concat([frame for _, frame in frames], ignore_index=True)
         texts = (*Ground._fields, "policy", "outcome")
-        return table.astype(dict.fromkeys(texts, str))
+        table = table.astype(dict.fromkeys(texts, str))
+        if self.discount_rate:
+            table.attrs[_RATE] = self.discount_rate
+        return table
 
     def to_csv(self, path: str | Path) -> None:
         """Write the effects on every ground: 10 significant digits, empty where undefined.
 
         Columns of `grounds`; at the point fit, which has no draws, those of `effects` behind
-        given (`point fit`), past and choice.  The same effects give the same bytes on every
-        machine.
+        given (`point fit`), past and choice.  A last column has the discount rate if it is not
+        zero.  The same effects give the same bytes on every machine.
         """
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\n")
         frame = self._at_point_fit() if self.grounds is None else self.grounds
+        if self.discount_rate:
+            frame = frame.assign(**{_RATE: self.discount_rate})
         writer.writerow(frame.columns)
         for row in frame.itertuples(index=False):
             writer.writerow([_written(cell) for cell in row])

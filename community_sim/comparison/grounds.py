@@ -101,11 +101,14 @@ class Beside:
         Grounds that were run.
     lacking : tuple of Ground
         Grounds whose posterior has too few effective draws to say anything.
+    discount_rate : float
+        At which money was averaged [share per year].
     """
 
     horizons: tuple[int, ...]
     seen: Mapping[Ground, Seen] = field(default_factory=dict)
     lacking: tuple[Ground, ...] = ()
+    discount_rate: float = 0.0
 
 
 def by_draw(change: NDArray[Any], draws: Sequence[int]) -> NDArray[Any]:

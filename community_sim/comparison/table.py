@@ -44,6 +44,10 @@ _TEXT: Mapping[str, Mapping[str, str]] = {
             "Grey italics: the interval contains zero, so the runs do not decide. Of outcomes that "
             "a policy leaves alone on average, about {chance:g} in 100 would look decided by luck."
         ),
+        "discounted": (
+            "Money: a yuan counts {rate:g}% less a year later; the weights add up to one. Nothing "
+            "else is discounted."
+        ),
         "unit": "{label} ({unit})",
     },
     "zh": {
@@ -67,6 +71,7 @@ _TEXT: Mapping[str, Mapping[str, str]] = {
             "灰色斜体：区间包含零，模拟不能判定。若某政策对某项结果平均并无影响，"
             "每100项中约有{chance:g}项会因偶然而看似判定。"
         ),
+        "discounted": "金额按每年{rate:g}%贴现后取加权年均值，权重之和为一；其余结果不贴现。",
         "unit": "{label}（{unit}）",
     },
 }
@@ -90,6 +95,7 @@ def effect_table(
         "confidence": 100.0 * comparison.confidence,
         "chance": round(100.0 * (1.0 - comparison.confidence), 6),
         "ground": "" if comparison.ground is None else name_of_ground(comparison.ground, lang),
+        "rate": round(100.0 * comparison.discount_rate, 6),
     }
     drawn = "_drawn" if comparison.is_drawn else ""
     cells, undecided = _cells(comparison, outcomes, horizon)
@@ -104,6 +110,8 @@ def effect_table(
         .tab_source_note(text[f"note{drawn}"].format(**filled))
         .tab_source_note(text[f"undecided{drawn}"].format(**filled))
     )
+    if comparison.discount_rate:
+        table = table.tab_source_note(text["discounted"].format(**filled))
     for name, rows in undecided.items():
         table = table.tab_style(
             style=style.text(color=_GREY, style="italic"),

@@ -87,7 +87,8 @@ def own_city(student: str) -> Place:
     """Return the place of a student's own, the same wherever the name is written.
 
     Wage, staff, pay, insurance and funds are drawn inside the ranges that the reports print
-    (`Place.figures`); what is not drawn is kaifu's.
+    (`Place.figures`); what is not drawn is kaifu's, but that administration may take all hours: a
+    city near the least share of service would not show that service bears what vacancies cost.
 
     Parameters
     ----------
@@ -149,6 +150,7 @@ def _own_city(name: str) -> Place:
         ("female_share_entrants", draw.share(0.40, 0.739)),
         ("party_share_entrants", draw.share(0.45, 0.75)),
         ("households_mean", round(draw.between(1_600.0, 2_450.0), -1)),
+        ("least_service_share", 0.0),
     )
     return Place(
         name=f"own-{_digest(name).hex()[:10]}",

@@ -32,17 +32,20 @@ class Work(NamedTuple):
     effective : float
         Hours of work done, weighted by skill [hours].
     administrative : float
-        Hours that administrative work asks for; it is done first [hours].
+        Hours that administrative work asks for [hours].
+    done : float
+        Hours that it gets: it comes first, but for the least share of service [hours].
     demand : float
         Hours of service that residents ask for [hours].
     service : float
-        Hours left for service [hours].
+        Hours of service that reach residents [hours].
     """
 
     load: float
     pressure: float
     effective: float
     administrative: float
+    done: float
     demand: float
     service: float
 
@@ -74,8 +77,9 @@ def work_of(student: str, *, vacant_months: float = 0.0, relief: float = 0.0) ->
         posts[post] * workload.pressure(load, post, intercept, p) for post in Post
     ) / sum(posts)
     effective = workload.cadre_hours(present, pressure, p) * _mean_skill(city)
-    service = workload.service_hours(effective, administrative, levers)
-    return Work(load, pressure, effective, administrative, demand, service)
+    done = effective - workload.hours_for_residents(effective, administrative, p)
+    service = workload.service_hours(effective, administrative, levers, p)
+    return Work(load, pressure, effective, administrative, done, demand, service)
 
 
 def work_widget(student: str, lang: str = "en") -> "Widget":

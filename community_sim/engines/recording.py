@@ -118,6 +118,7 @@ class Recorder:
         for source, name in _MONEY.items():
             row[name] = total(a[source] for a in accounts) / FEN_PER_YUAN
         row["county_share_of_extra"] = row["extra_grant"] * county_share
+        row["turnover_cost"] = total(a["allowances"] for a in accounts)
         for name in _HOURS:
             row[name] = total(a[name] for a in accounts)
         row["households"] = total(a["households"] for a in accounts)
@@ -137,9 +138,10 @@ class Recorder:
         self._row["sitters"] = number
         self._row["reserved_sitters"] = served
 
-    def close_year(self, cadres: Iterable["Cadre"], now: YearPlan) -> None:
-        """Count who is in post at the close of the year."""
+    def close_year(self, cadres: Iterable["Cadre"], now: YearPlan, entry_cost: float) -> None:
+        """Count who is in post at the close of the year, and what entries cost [CNY each]."""
         self._count(list(cadres), now)
+        self._row["turnover_cost"] += self._row["entries"] * entry_cost
         self._years.append(self._row)
 
     def event(  # noqa: PLR0913 - one event is one row of these

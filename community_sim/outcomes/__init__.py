@@ -1,7 +1,7 @@
 """Measure trajectories: every outcome with its formula and unit, and the tables of the charts.
 
-Yearly flows are averages over years 1 to the horizon h, stocks are those of year h.  What cannot be
-computed is NaN, never a zero in its place.
+Yearly flows are averages over years 1 to the horizon h, weighted where money is discounted;
+stocks are those of year h.  What cannot be computed is NaN, never a zero in its place.
 """
 
 from community_sim.outcomes.measuring import (
@@ -24,7 +24,7 @@ from community_sim.outcomes.tables import (
     tenure_structure,
     yearly_exits,
 )
-from community_sim.outcomes.window import Window
+from community_sim.outcomes.window import Window, checked_discount_rate
 
 __all__ = [
     "AGE_BANDS",
@@ -36,6 +36,7 @@ __all__ = [
     "Unit",
     "Window",
     "age_structure",
+    "checked_discount_rate",
     "exits_by_reason",
     "measure",
     "measured",

@@ -68,7 +68,9 @@ def usual_horizons(years: int) -> tuple[int, ...]:
     return tuple(sorted({year for year in _USUAL_HORIZONS if year < years} | {years}))
 
 
-def measured(trajectory: Trajectory, horizons: Sequence[int]) -> NDArray[Any]:
+def measured(
+    trajectory: Trajectory, horizons: Sequence[int], discount_rate: float = 0.0
+) -> NDArray[Any]:
     """Return every outcome that needs no baseline, as numbers only.
 
     Parameters
@@ -77,18 +79,20 @@ def measured(trajectory: Trajectory, horizons: Sequence[int]) -> NDArray[Any]:
         One run.
     horizons : sequence of int
         Years up to which to look; BadValue if the run does not reach one.
+    discount_rate : float
+        How much less a yuan counts a year later [share per year]; see `Window`.
 
     Returns
     -------
     ndarray of float, shape (horizons, len(MEASURED))
         NaN where an outcome is undefined.
     """
-    return np.array([_measured_at(trajectory, horizon) for horizon in horizons])
+    return np.array([_measured_at(trajectory, horizon, discount_rate) for horizon in horizons])
 
 
 @once_a_run
-def _measured_at(trajectory: Trajectory, horizon: int) -> NDArray[Any]:
-    window = Window(trajectory, horizon)
+def _measured_at(trajectory: Trajectory, horizon: int, discount_rate: float) -> NDArray[Any]:
+    window = Window(trajectory, horizon, discount_rate)
     return np.array([_value(each, window) for each in MEASURED])
 
 
@@ -130,7 +134,9 @@ def measure(trajectory: Trajectory, horizons: Sequence[int] | None = None) -> "p
     )
 
 
-def outcome_table(results: Results, horizons: Sequence[int] | None = None) -> "pd.DataFrame":
+def outcome_table(
+    results: Results, horizons: Sequence[int] | None = None, discount_rate: float = 0.0
+) -> "pd.DataFrame":
     """Return the outcomes of all runs.
 
     Parameters
@@ -139,6 +145,8 @@ def outcome_table(results: Results, horizons: Sequence[int] | None = None) -> "p
         The runs.
     horizons : sequence of int, optional
         Years up to which to look.  Default: the usual ones of the shortest run.
+    discount_rate : float
+        How much less a yuan counts a year later [share per year]; see `Window`.
 
     Returns
     -------
@@ -149,7 +157,7 @@ def outcome_table(results: Results, horizons: Sequence[int] | None = None) -> "p
     import pandas as pd
 
     chosen = _horizons(results, horizons)
-    values = [measured(run.trajectory, chosen).ravel() for run in results]
+    values = [measured(run.trajectory, chosen, discount_rate).ravel() for run in results]
     table = results.leading_columns([len(chosen) * len(MEASURED)] * len(results))
     horizon = np.repeat(np.array(chosen, dtype=np.int64), len(MEASURED))
     table["horizon"] = np.tile(horizon, len(results))

@@ -10,6 +10,7 @@ from community_sim.outcomes.window import Window
 __all__ = ["MONEY"]
 
 _WAGE_BILL = ("wages", "employer_contributions", "seconded_wages")
+_TURNOVER = ("turnover_cost",)
 
 
 def per_community(window: Window, stocks: tuple[str, ...]) -> float:
@@ -21,19 +22,48 @@ def per_community(window: Window, stocks: tuple[str, ...]) -> float:
     return math.fsum(np.concatenate(yearly).tolist()) / window.horizon
 
 
+def money_per_community(window: Window, stocks: tuple[str, ...]) -> float:
+    """Return the mean over years 1 to h of the sum of some money columns / communities.
+
+    A year's money counts (1 + r)^-(year - 1), r being the window's discount rate, over the sum of
+    these weights, so that a constant flow keeps its value.
+    """
+    communities = window.yearly("communities")
+    if not communities.all():
+        return math.nan
+    weights = window.money_weights
+    yearly = [weights * np.asarray(window.yearly(stock)) / communities for stock in stocks]
+    return math.fsum(np.concatenate(yearly).tolist()) / math.fsum(weights.tolist())
+
+
 def wage_bill_per_community(window: Window) -> float:
     """Return wages + employer contributions + seconded wages [CNY a year per community]."""
-    return per_community(window, _WAGE_BILL)
+    return money_per_community(window, _WAGE_BILL)
+
+
+def turnover_cost_per_community(window: Window) -> float:
+    """Return the cost of entries and of acting cover [CNY a year per community].
+
+    Assumed shares of pay for hiring, training and acting cover.  Left out: posts filled from below,
+    work that is not done or done by novices (service counts that), openings that drew nobody, and
+    what leavers are paid or take with them.
+    """
+    return money_per_community(window, _TURNOVER)
+
+
+def cost_with_turnover_per_community(window: Window) -> float:
+    """Return the wage bill + the cost of turnover [CNY a year per community]."""
+    return money_per_community(window, (*_WAGE_BILL, *_TURNOVER))
 
 
 def extra_grant_per_community(window: Window) -> float:
     """Return the extra grant that closes the budgets [CNY a year per community]."""
-    return per_community(window, ("extra_grant",))
+    return money_per_community(window, ("extra_grant",))
 
 
 def county_share_per_community(window: Window) -> float:
     """Return the county's part of the extra grant [CNY a year per community]."""
-    return per_community(window, ("county_share_of_extra",))
+    return money_per_community(window, ("county_share_of_extra",))
 
 
 def town_share_per_community(window: Window) -> float:
@@ -43,7 +73,7 @@ def town_share_per_community(window: Window) -> float:
 
 def office_spending_per_community(window: Window) -> float:
     """Return office spending [CNY a year per community]."""
-    return per_community(window, ("office_spending",))
+    return money_per_community(window, ("office_spending",))
 
 
 MONEY: tuple[Outcome, ...] = (
@@ -59,6 +89,29 @@ MONEY: tuple[Outcome, ...] = (
         higher_is="worse",
         places=0,
         measure=wage_bill_per_community,
+    ),
+    Outcome(
+        name="turnover_cost_per_community",
+        label_en="Cost of turnover per community",
+        label_zh="每社区人员更替成本",
+        unit=Unit.MONEY,
+        definition=(
+            "(entries x cost of hiring and training + allowances of acting cover) / communities, "
+            "yearly mean of years 1..h; assumed, and in no account"
+        ),
+        higher_is="worse",
+        places=0,
+        measure=turnover_cost_per_community,
+    ),
+    Outcome(
+        name="cost_with_turnover_per_community",
+        label_en="Wage bill and turnover per community",
+        label_zh="每社区人员经费与更替成本",
+        unit=Unit.MONEY,
+        definition="wage bill + cost of turnover, per community, yearly mean of years 1..h",
+        higher_is="worse",
+        places=0,
+        measure=cost_with_turnover_per_community,
     ),
     Outcome(
         name="extra_grant_per_community",
@@ -108,6 +161,18 @@ MONEY: tuple[Outcome, ...] = (
         definition=(
             "(wage bill - wage bill under current practice) / (exits under current practice - "
             "exits), years 1..h; undefined unless a fall of exits is decided"
+        ),
+        higher_is="worse",
+        places=0,
+    ),
+    Outcome(
+        name="net_cost_per_exit_avoided",
+        label_en="Cost per exit avoided, net of turnover",
+        label_zh="每减少一人次离职的净成本",
+        unit=Unit.MONEY_PER_EXIT,
+        definition=(
+            "(wage bill and cost of turnover - those under current practice) / (exits under "
+            "current practice - exits), years 1..h; undefined unless a fall of exits is decided"
         ),
         higher_is="worse",
         places=0,

@@ -16,7 +16,8 @@ EXPERIENCED = 3
 def service_capacity(window: Window) -> float:
     """Return 1,000 x service hours / households, years 1 to h [hours a year per 1,000 households].
 
-    Service hours are the effective hours left once administrative work is done.
+    Service hours are the effective hours that administrative work leaves, a least share of them
+    always, less what nobody asked for.
     """
     return ratio(1000.0 * window.total("service_hours"), window.total("households"))
 
@@ -154,7 +155,10 @@ SERVICE: tuple[Outcome, ...] = (
         label_en="Administrative work / effective hours",
         label_zh="行政事务占有效工时之比",
         unit=Unit.RATIO,
-        definition="administrative hours / effective hours, years 1..h; above 1 it is not all done",
+        definition=(
+            "administrative hours asked for / effective hours, years 1..h; above 1 it cannot all "
+            "be done"
+        ),
         higher_is="worse",
         places=3,
         measure=administrative_share,

@@ -14,7 +14,15 @@ from community_sim.trajectory import Columns, Trajectory
 from community_sim.trajectory.people import Group, members
 from community_sim.vocabulary import Event, Post, SeparationReason
 
-__all__ = ["EVERYBODY", "LAST_COHORT", "Recruits", "Window", "once_a_run", "ratio"]
+__all__ = [
+    "EVERYBODY",
+    "LAST_COHORT",
+    "Recruits",
+    "Window",
+    "checked_discount_rate",
+    "once_a_run",
+    "ratio",
+]
 
 P = ParamSpec("P")
 
@@ -22,6 +30,8 @@ EVERYBODY: Group = {}
 """The group of all who are in post."""
 
 LAST_COHORT = 10  # recruits are followed who entered in years 1 to this one
+
+_HIGHEST_RATE = 0.2
 
 
 def once_a_run(
@@ -45,6 +55,17 @@ def once_a_run(
 def ratio(numerator: float, denominator: float) -> float:
     """Return numerator / denominator, NaN where the denominator is zero."""
     return float(numerator) / float(denominator) if denominator else math.nan
+
+
+def checked_discount_rate(rate: Any) -> float:
+    """Return a discount rate [share per year]; raise BadValue unless it is from 0 to 0.2."""
+    is_number = isinstance(rate, int | float) and not isinstance(rate, bool)
+    if not is_number or not 0.0 <= rate <= _HIGHEST_RATE:
+        raise BadValue(
+            f"The discount rate is {rate!r}; give a share per year from 0 to {_HIGHEST_RATE:g}, "
+            "for example 0.03."
+        )
+    return float(rate)
 
 
 @dataclass(frozen=True)
@@ -81,13 +102,17 @@ class Window:
         The run.
     horizon : int
         Last year looked at, at least 1 and at most the last year of the run; else BadValue.
+    discount_rate : float
+        How much less a yuan counts a year later [share per year], from 0 to 0.2; else BadValue.
     """
 
     trajectory: Trajectory
     horizon: int
+    discount_rate: float = 0.0
 
     def __post_init__(self) -> None:
-        """Refuse a horizon that the run does not reach."""
+        """Refuse a horizon that the run does not reach, and a discount rate out of range."""
+        checked_discount_rate(self.discount_rate)
         if not 1 <= self.horizon <= self.trajectory.years:
             raise BadValue(
                 f"The horizon {self.horizon} lies outside the run: it must be a year from 1 to "
@@ -110,6 +135,12 @@ class Window:
     def yearly_mean(self, stock: str) -> float:
         """Return the mean of a stock column over years 1 to the horizon."""
         return self.total(stock) / self.horizon
+
+    @cached_property
+    def money_weights(self) -> NDArray[Any]:
+        """Return how much money of years 1 to the horizon counts, (1 + r)^-(year - 1)."""
+        years = range(self.horizon)
+        return np.array([(1.0 + self.discount_rate) ** -year for year in years])
 
     def people(self, **group: Any) -> int:
         """Return how many of a group are in post at the close of the year of the horizon.

@@ -11,6 +11,7 @@ from typing import Any
 
 from community_sim.comparison.effects import FEWEST_DRAWS
 from community_sim.errors import BadValue, NotebookFailed, did_you_mean
+from community_sim.outcomes import checked_discount_rate
 from community_sim.policy_file import load_policy
 from community_sim.posterior import GROUNDS, HEADLINE, posterior_file
 from community_sim.publish.execution import Progress, run_notebook
@@ -61,6 +62,8 @@ class ComparisonRequest:
     draws : int
         Draws of the posterior on each ground (conditioning, past, form of choice); 0 for the point
         fit.
+    discount_rate : float
+        How much less a yuan counts a year later [share per year].
     """
 
     policies: tuple[str, ...]
@@ -70,6 +73,7 @@ class ComparisonRequest:
     seed: int = 1
     lang: str = "en"
     draws: int = FEWEST_DRAWS
+    discount_rate: float = 0.0
 
     @cached_property
     def scenarios(self) -> tuple[Scenario, ...]:
@@ -85,6 +89,7 @@ class ComparisonRequest:
                 f"replications is {self.replications}; an interval needs at least "
                 f"{_FEWEST_REPLICATIONS}."
             )
+        checked_discount_rate(self.discount_rate)
         if self.draws:
             draws_on(HEADLINE, self.draws, self.seed)
         if not self.policies:

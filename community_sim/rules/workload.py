@@ -11,6 +11,7 @@ __all__ = [
     "administrative_hours",
     "cadre_hours",
     "demand_hours",
+    "hours_for_residents",
     "load",
     "posts_for_grids",
     "pressure",
@@ -71,13 +72,23 @@ def cadre_hours(present: float, pressure_share: float, p: Parameters) -> float:
     return p.hours_per_year * present * (1.0 - p.pressure_time_loss * pressure_share)
 
 
-def service_hours(effective: float, administrative: float, levers: PolicyNumbers) -> float:
+def hours_for_residents(effective: float, administrative: float, p: Parameters) -> float:
+    """Return the hours that administration leaves for residents [hours per year].
+
+    max(0.1 effective, effective - administrative) (MODEL.md 3.5): hard tasks crowd out soft ones
+    (report 5/二/(一)), but for a least share of the hours, which is assumed.
+    """
+    return max(p.least_service_share * effective, effective - administrative)
+
+
+def service_hours(
+    effective: float, administrative: float, levers: PolicyNumbers, p: Parameters
+) -> float:
     """Return the hours that reach residents [hours per year].
 
-    Administration is served first: hard tasks crowd out soft ones (report 5/二/(一)); of the
-    rest a share goes to what nobody asked for.
+    Of the hours for residents a share goes to what nobody asked for (report 5/二/(一)).
     """
-    left = max(0.0, effective - administrative)
+    left = hours_for_residents(effective, administrative, p)
     return left * (1.0 - levers.workload_wasted_service_share)
 
 

@@ -113,10 +113,11 @@ STOCK_COLUMNS: Mapping[str, Column] = {
     "county_share_of_extra": _money("part of the extra grant borne by the county"),
     "office_spending": _money("office spending"),
     "surplus": _money("left over"),
-    "administrative_hours": _number("hours a year", "administrative work done first"),
+    "turnover_cost": _money("cost of entries and of acting cover, in no account"),
+    "administrative_hours": _number("hours a year", "administrative work handed down"),
     "demand_hours": _number("hours a year", "service hours asked for"),
     "effective_hours": _number("hours a year", "hours worked, weighted by skill"),
-    "service_hours": _number("hours a year", "effective hours left for service"),
+    "service_hours": _number("hours a year", "effective hours that reach residents"),
     "coverage_mean": _number("share", "service hours / hours asked for, mean over communities"),
     "households": _number("households", "households in the district"),
     "capacity_p10": _number(

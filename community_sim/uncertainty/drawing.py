@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from community_sim.comparison.grounds import Beside, Seen
 from community_sim.errors import BadValue
-from community_sim.outcomes import measured, usual_horizons
+from community_sim.outcomes import checked_discount_rate, measured, usual_horizons
 from community_sim.posterior import (
     FEWEST_EFFECTIVE,
     GROUNDS,
@@ -96,12 +96,13 @@ def seeds_of_draw(at: int, each: int, seed: int) -> tuple[int, ...]:
     return tuple(range(seed + at * each, seed + (at + 1) * each))
 
 
-def run_on_grounds(
+def run_on_grounds(  # noqa: PLR0913 - options, by name alone
     scenarios: Sequence[Scenario],
     draws: int,
     *,
     replications: int = 20,
     seed: int = 1,
+    discount_rate: float = 0.0,
     workers: int | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Drawn:
@@ -118,6 +119,8 @@ def run_on_grounds(
         least `FEWEST_SEEDS`.
     seed : int
         First seed; no two draws of a ground share one.
+    discount_rate : float
+        How much less a yuan counts a year later [share per year], from 0 to 0.2.
     workers : int, optional
         Processes, by default one per processor.  The numbers do not depend on it.
     progress : callable, optional
@@ -126,8 +129,9 @@ def run_on_grounds(
     Raises
     ------
     BadValue
-        Too few draws.
+        Too few draws, or a discount rate out of range.
     """
+    rate = checked_discount_rate(discount_rate)
     each = seeds_a_draw(draws, replications)
     horizons = usual_horizons(scenarios[0].years)
     made = tuple(scenarios)
@@ -142,7 +146,7 @@ def run_on_grounds(
         ]
         parts = {
             ground: [
-                crew.submit(measured_at_draw, made, draw, own, horizons)
+                crew.submit(measured_at_draw, made, draw, own, horizons, rate)
                 for draw, own in zip(drawn, seeds, strict=True)
             ]
             for ground, drawn in chosen.items()
@@ -159,7 +163,7 @@ def run_on_grounds(
             for ground, futures in parts.items()
         }
     of_seed = {one: draw for draw, own in zip(headline, seeds, strict=True) for one in own}
-    return Drawn(Results(list(scenarios), runs), of_seed, Beside(horizons, seen, lacking))
+    return Drawn(Results(list(scenarios), runs), of_seed, Beside(horizons, seen, lacking, rate))
 
 
 class _Told:
@@ -209,10 +213,11 @@ def measured_at_draw(
     draw: ParameterDraw,
     seeds: Sequence[int],
     horizons: tuple[int, ...],
+    discount_rate: float = 0.0,
 ) -> NDArray[np.float64]:
     """Return the outcomes at a draw, shape (scenarios, seeds, horizons, outcomes)."""
     found = [
-        [measured(trajectory, horizons) for trajectory in trajectories]
+        [measured(trajectory, horizons, discount_rate) for trajectory in trajectories]
         for trajectories in at_draw(scenarios, draw, seeds)
     ]
     return np.array(found).swapaxes(0, 1)

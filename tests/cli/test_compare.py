@@ -6,6 +6,7 @@ import re
 import pandas as pd
 import pytest
 
+from community_sim.outcomes import OUTCOMES, Unit
 from community_sim.publish import FILES
 
 SMALL = ["--replications", "2", "--years", "5", "--draws", "0"]
@@ -67,6 +68,10 @@ def test_json_is_one_document_and_nothing_else(call):
         (["S1", "--years", "0"], ["years"]),
         (["S1", "--replications", "many"], ["replications"]),
         (["S1", "--lang", "fr"], ["lang"]),
+        (["S1", "--discount", "3"], ["discount rate is 3.0", "from 0 to 0.2"]),
+        (["S1", "--discount", "-0.01"], ["discount rate is -0.01", "from 0 to 0.2"]),
+        (["S1", "--discount", "nan"], ["discount rate is nan", "from 0 to 0.2"]),
+        (["S1", "--discount", "three"], ["discount"]),
     ],
 )
 def test_bad_input_gets_one_sentence_and_exit_code_two(call, tmp_path, arguments, words):
@@ -96,6 +101,23 @@ def test_a_mistake_in_a_policy_file_is_located(call, tmp_path, change, words):
     assert len(errors.strip().splitlines()) == 1
     assert all(word in errors for word in words), errors
     assert not (tmp_path / "out").exists()
+
+
+def test_discounted_money_says_so_in_the_page_the_tables_and_the_record(compared, call, tmp_path):
+    code, out, errors = call("compare", "S1", "S7", *SMALL, "--discount", "0.03", "--out", "out")
+    assert code == 0, errors
+    assert "Money is discounted by 3% a year" in " ".join(out.split())
+    folder = tmp_path / "out"
+    assert "3% less a year later" in (folder / "comparison.html").read_text(encoding="utf-8")
+    assert pd.read_parquet(folder / "outcomes.parquet").attrs == {"discount_rate": 0.03}
+    record = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert '"discount_rate": 0.03' in json.dumps(record)
+    plain, discounted = (
+        pd.read_csv(each / "comparison.csv").set_index(["policy", "horizon", "outcome"])["current"]
+        for each in (compared, folder)
+    )
+    differ = plain.index[plain.ne(discounted) & plain.notna()].get_level_values("outcome")
+    assert set(differ) and all(OUTCOMES[name].unit is Unit.MONEY for name in differ)
 
 
 def test_a_failed_comparison_leaves_the_earlier_result_whole(compared, call, monkeypatch):

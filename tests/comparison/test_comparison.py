@@ -8,9 +8,10 @@ import pytest
 
 from community_sim.calibration.storing import past_of
 from community_sim.comparison import HEADLINE_OUTCOMES, compare, undecided_by_reports
+from community_sim.comparison.grounds import Beside
 from community_sim.errors import BadValue, UnknownOutcome
 from community_sim.outcomes import OUTCOMES
-from community_sim.posterior import READINGS
+from community_sim.posterior import HEADLINE, READINGS, ParameterDraw
 from community_sim.results import Results, Run
 
 CURRENT = [
@@ -109,6 +110,69 @@ def test_an_exit_that_is_avoided_has_a_cost(results_of):
     assert compared.effect("reform", "cost_per_exit_avoided").effect == pytest.approx(330 / 7)
     worse = compare(results_of({"current": after, "reform": before}), "current")
     assert math.isnan(worse.effect("reform", "cost_per_exit_avoided").effect)
+
+
+def test_exits_that_are_avoided_save_what_they_would_have_cost(results_of):
+    exits = ((20, 24, 22), (18, 21, 20))
+    before, after = (
+        [
+            row | {"exits": left, "turnover_cost": 9 * left}
+            for row, left in zip(rows, leave, strict=True)
+        ]
+        for rows, leave in zip((CURRENT, REFORM), exits, strict=True)
+    )
+    compared = compare(results_of({"current": before, "reform": after}), "current")
+    plain = compared.effect("reform", "cost_per_exit_avoided").effect
+    net = compared.effect("reform", "net_cost_per_exit_avoided").effect
+    assert plain == pytest.approx(330 / 7)
+    assert net == pytest.approx(330 / 7 - 9)
+
+
+# Wages of two years: 300 and 800 today, 400 and 1,020 after the reform; luck adds some to both.
+RISING = {
+    "current": [{"wages": [0, 300 + luck, 800 + luck]} for luck in (0, 2, 4)],
+    "reform": [{"wages": [0, 400 + luck, 1020 + luck]} for luck in (0, 3, 5)],
+}
+
+
+def test_money_is_compared_at_the_discount_rate(results_of, tmp_path):
+    plain, discounted = (
+        compare(results_of(RISING), "current", horizons=[2], discount_rate=rate)
+        for rate in (0.0, 0.2)
+    )
+    bill = "wage_bill_per_community"
+    assert plain.effect("reform", bill).effect == pytest.approx(160.0 + 2.0 / 3.0)
+    # Differences of 100 and 220, with weights 1 and 1 / 1.2, and 2/3 of luck in both years.
+    expected = (1.2 * 100.0 + 220.0) / 2.2 + 2.0 / 3.0
+    assert discounted.effect("reform", bill).effect == pytest.approx(expected)
+    assert discounted.level("current", bill) == pytest.approx((1.2 * 300.0 + 800.0) / 2.2 + 2.0)
+    runs = discounted.outcomes().query("outcome == @bill and policy == 'current'")
+    assert runs["value"].mean() == pytest.approx(discounted.level("current", bill))
+
+
+def test_a_discount_rate_is_said_wherever_its_numbers_go(results_of, tmp_path):
+    compared = compare(results_of(RISING), "current", discount_rate=0.03)
+    page, page_zh = (compared.table(lang=lang).as_raw_html() for lang in ("en", "zh"))
+    assert "3% less a year later" in page
+    assert "每年3%贴现" in page_zh
+    compared.to_csv(tmp_path / "comparison.csv")
+    assert (pd.read_csv(tmp_path / "comparison.csv")["discount_rate"] == 0.03).all()
+    compared.outcomes().to_parquet(tmp_path / "outcomes.parquet", index=False)
+    assert pd.read_parquet(tmp_path / "outcomes.parquet").attrs == {"discount_rate": 0.03}
+
+
+def test_without_a_discount_rate_none_is_said(results_of, tmp_path):
+    compared = compare(results_of(RISING), "current")
+    assert "less a year later" not in compared.table().as_raw_html()
+    compared.to_csv(tmp_path / "comparison.csv")
+    assert "discount_rate" not in pd.read_csv(tmp_path / "comparison.csv")
+    assert compared.outcomes().attrs == {}
+
+
+def test_grounds_measured_at_another_discount_rate_are_refused(results_of):
+    draws = {seed: ParameterDraw(HEADLINE, seed, ()) for seed in (1, 2, 3)}
+    with pytest.raises(BadValue, match=r"discount rate of 0, not 0\.03"):
+        compare(results_of(RISING), "current", draws=draws, beside=Beside((2,)), discount_rate=0.03)
 
 
 def test_what_is_undefined_stays_undefined(compared):

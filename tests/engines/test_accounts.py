@@ -36,6 +36,8 @@ def office(laboratory: Any) -> Any:
             novice_skill_loss=0.35, experience_years=1.5, skill_ability=0.2,
             contribution_rate_pension=0.20, contribution_rate_medical=0.06,
             contribution_rate_unemployment=0.02, acting_service_share=0.5,
+            least_service_share=0.1, turnover_hiring_cost=0.05, turnover_training_cost=0.10,
+            acting_allowance_share=0.2,
         )
     )  # fmt: skip
 
@@ -98,6 +100,17 @@ def test_the_work_of_a_year_is_done_administration_first(office: Any, engine: En
     assert year.households == pytest.approx(1000.0, rel=1e-12)
 
 
+def test_a_tenth_of_the_hours_reaches_residents_where_administration_would_take_all(
+    office: Any, engine: Engine
+) -> None:
+    buried = office.with_levers(workload_administrative_items=200)
+    year = lived(buried, engine).stocks.iloc[1]
+    assert year.administrative_hours == pytest.approx(8000.0, rel=1e-12)
+    assert year.effective_hours < 8000.0
+    assert year.service_hours == pytest.approx(0.8 * 0.1 * year.effective_hours, rel=1e-12)
+    assert year.capacity_p10 == pytest.approx(year.service_hours, rel=1e-12)
+
+
 def test_whoever_is_there_half_the_year_works_and_earns_half(office: Any, engine: Engine) -> None:
     whole, half = (
         lived(office, engine, presence=[1.0, share]).stocks.iloc[1] for share in (1.0, 0.5)
@@ -108,19 +121,41 @@ def test_whoever_is_there_half_the_year_works_and_earns_half(office: Any, engine
     assert half.load_mean == pytest.approx(whole.load_mean * 2.0 / 1.5, rel=1e-12)
 
 
-def test_acting_cover_serves_half_the_hours(office: Any, engine: Engine) -> None:
+def test_acting_cover_serves_half_the_hours_for_a_fifth_of_the_pay(
+    office: Any, engine: Engine
+) -> None:
     rare = office.with_levers(separation_term_years=5, recruitment_principal_election=1.0)
     plan = rare.plan(posts=(1, 0, 0, 1), years=1, hazard=1e-9)
     staff = rare.founders(plan, 1, mandate=1, tenure=1000, ability=0.0, age=30)
     staff.entry_post[0] = -1
-    hours = []
+    hours, costs = [], []
     for acting in (0, 1):
         staff.acting[0] = acting
         year = simulate(plan, staff, 1, engine=engine)[0].stocks.iloc[1]
         hours.append(year.effective_hours)
         assert year.acting_months == 12.0 * acting
+        costs.append(year.turnover_cost - 4200.0 * year.entries)
         assert year.vacant_months == 12.0
     assert hours[1] - hours[0] == pytest.approx(950.0, rel=1e-12)
+    # A fifth of what a principal who comes new is paid, 1.25 * 28,000.
+    assert costs == pytest.approx([0.0, 7000.0], abs=1e-9)
+
+
+def test_entries_cost_hiring_and_training(laboratory: Any, engine: Engine) -> None:
+    free = {"turnover_hiring_cost": 0.0, "turnover_training_cost": 0.0}
+    dear = {"turnover_hiring_cost": 0.05, "turnover_training_cost": 0.10}
+    runs = []
+    for costs in (free, dear):
+        place = laboratory.with_parameters(**costs, acting_allowance_share=0.0)
+        plan = place.plan(posts=(4, 0, 0, 1), years=4, hazard=0.5)
+        staff = place.founders(plan, 1)
+        runs.append(simulate(plan, staff, 1, engine=engine)[0].stocks)
+    before, after = runs
+    assert before.entries.sum() > 0
+    assert (before.turnover_cost == 0.0).all()
+    # 0.15 * 28,000 for each; what is paid and who comes stay as they are.
+    assert after.turnover_cost.tolist() == pytest.approx((4200.0 * before.entries).tolist())
+    assert before.drop(columns="turnover_cost").equals(after.drop(columns="turnover_cost"))
 
 
 def test_sums_run_from_left_to_right() -> None:

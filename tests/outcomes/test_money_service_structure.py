@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from community_sim.errors import BadValue
 from community_sim.outcomes import MEASURED, OUTCOMES, Unit, Window
 from community_sim.vocabulary import Education, Post, Sex
 
@@ -16,6 +17,7 @@ MONEY = {
     "extra_grant": [0, 50, 70],
     "county_share_of_extra": [0, 20, 40],
     "office_spending": [0, 8, 8],
+    "turnover_cost": [0, 16, 40],
 }
 
 
@@ -29,6 +31,62 @@ def test_the_wage_bill_is_all_that_staff_cost_per_community_and_year(build):
     assert value("wage_bill_per_community", trajectory, 2) == (69.0 + 197.0) / 2
 
 
+def test_turnover_is_added_to_the_wage_bill_and_to_nothing_else(build):
+    trajectory = build(2, communities=2, **MONEY)
+    assert value("turnover_cost_per_community", trajectory, 1) == 8.0
+    assert value("turnover_cost_per_community", trajectory, 2) == 14.0
+    assert value("cost_with_turnover_per_community", trajectory, 2) == 133.0 + 14.0
+    cheap = build(2, communities=2, **MONEY | {"turnover_cost": [0, 0, 0]})
+    differ = [
+        each.name
+        for each in MEASURED
+        if repr(each.measure(Window(trajectory, 2))) != repr(each.measure(Window(cheap, 2)))
+    ]
+    assert differ == ["turnover_cost_per_community", "cost_with_turnover_per_community"]
+
+
+def test_discounted_money_is_a_weighted_mean_of_the_years(build):
+    trajectory = build(2, communities=2, **MONEY)
+    # 69 in year 1 and 197 in year 2, with weights 1 and 1 / 1.2.
+    assert value("wage_bill_per_community", trajectory, 2) == 133.0
+    window = Window(trajectory, 2, discount_rate=0.2)
+    found = OUTCOMES["wage_bill_per_community"].measure(window)
+    assert found == pytest.approx((69.0 + 197.0 / 1.2) / (1.0 + 1.0 / 1.2))
+    county, town = (
+        OUTCOMES[f"{who}_share_per_community"].measure(window) for who in ("county", "town")
+    )
+    # 10 and 20 of the county, 15 and 15 of the town.
+    assert county == pytest.approx((10.0 + 20.0 / 1.2) / (1.0 + 1.0 / 1.2))
+    assert town == pytest.approx(15.0)
+
+
+@pytest.mark.parametrize("rate", [0.03, 0.2])
+def test_a_constant_flow_keeps_its_value_whatever_the_discount_rate(build, rate):
+    trajectory = build(5, communities=2, **{name: row[2] for name, row in MONEY.items()})
+    for each in MEASURED:
+        plain, discounted = (each.measure(Window(trajectory, 5, r)) for r in (0.0, rate))
+        assert discounted == pytest.approx(plain, nan_ok=True), each.name
+
+
+def test_discounting_moves_money_that_rises_and_nothing_else(build):
+    lives = [{}, {"left": 2}, {"entered": 1}]
+    trajectory = build(2, lives, post_months=24, vacant_months=[0, 0, 12], **MONEY)
+    for each in MEASURED:
+        plain, discounted = (each.measure(Window(trajectory, 2, r)) for r in (0.0, 0.1))
+        if each.unit is not Unit.MONEY:
+            assert repr(discounted) == repr(plain), each.name
+        elif plain > each.measure(Window(trajectory, 1)):
+            assert discounted < plain, each.name
+        else:
+            assert discounted == pytest.approx(plain), each.name
+
+
+@pytest.mark.parametrize("rate", [-0.01, 0.21, 3, math.nan, math.inf, True, "0.03", None])
+def test_a_discount_rate_out_of_range_is_refused_in_a_sentence(build, rate):
+    with pytest.raises(BadValue, match=r"discount rate is .*; give a share per year from 0 to 0.2"):
+        Window(build(1), 1, rate)
+
+
 def test_county_and_town_bear_the_whole_extra_grant(build):
     trajectory = build(2, communities=2, **MONEY)
     assert value("extra_grant_per_community", trajectory, 2) == 30.0
@@ -40,7 +98,8 @@ def test_county_and_town_bear_the_whole_extra_grant(build):
 def test_costs_against_a_baseline_have_no_value_in_a_single_run():
     alone = [each.name for each in OUTCOMES.values() if each.needs_baseline]
     assert alone == [
-        "cost_per_exit_avoided", "cost_per_experienced_year", "cost_per_service_hour",
+        "cost_per_exit_avoided", "net_cost_per_exit_avoided", "cost_per_experienced_year",
+        "cost_per_service_hour",
     ]  # fmt: skip
 
 

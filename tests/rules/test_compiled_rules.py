@@ -14,13 +14,23 @@ from community_sim import logit, randomness
 from community_sim.compilation import as_records, compiled
 from community_sim.parameters import Parameters
 from community_sim.policy import PolicyNumbers
-from community_sim.rules import budget, pay, promotion, recruitment, separation, workload
+from community_sim.rules import (
+    budget,
+    pay,
+    promotion,
+    recruitment,
+    separation,
+    turnover,
+    workload,
+)
 from community_sim.scenario import Scenario
 from community_sim.vocabulary import Education, EntryRoute, Mandate, Post, Sex
 
 pytest.importorskip("numba")
 
-MODULES = (budget, pay, promotion, recruitment, separation, workload, logit, randomness)
+MODULES = (
+    budget, pay, promotion, recruitment, separation, turnover, workload, logit, randomness
+)  # fmt: skip
 
 
 def rules_of(module: Any) -> list[FunctionType]:
@@ -103,6 +113,7 @@ ARGUMENTS: dict[str, Any] = {
     "validity": shares,
     "pressure_share": shares,
     "present": shares,
+    "acting": shares,
     "load_ratio": st.floats(0.0, 5.0),
     **dict.fromkeys(
         (

@@ -10,6 +10,7 @@ from community_sim.rules.workload import (
     administrative_hours,
     cadre_hours,
     demand_hours,
+    hours_for_residents,
     load,
     posts_for_grids,
     pressure,
@@ -90,11 +91,30 @@ def test_pressure_costs_up_to_a_tenth_of_the_hours(p: Parameters) -> None:
     assert cadre_hours(0.75, 0.5, p) == pytest.approx(1353.75, rel=1e-12)
 
 
-def test_administration_is_served_before_residents(levers: PolicyNumbers) -> None:
+def test_administration_is_served_before_residents(levers: PolicyNumbers, p: Parameters) -> None:
+    levers, p = levers._replace(workload_wasted_service_share=0.2), none_kept(p)
+    assert service_hours(16000.0, 13230.0, levers, p) == pytest.approx(2216.0, rel=1e-12)
+    assert service_hours(13230.5, 13230.0, levers, p) == pytest.approx(0.4, rel=1e-9)
+    assert service_hours(10000.0, 13230.0, levers, p) == 0.0
+
+
+def none_kept(p: Parameters) -> Parameters:
+    """Return parameters under which administration may take all hours."""
+    return p._replace(least_service_share=0.0)
+
+
+@pytest.mark.parametrize(
+    ("effective", "kept"),
+    [(16000.0, 2770.0), (14700.0, 1470.0), (14000.0, 1400.0), (10000.0, 1000.0), (0.0, 0.0)],
+)
+def test_a_tenth_of_the_hours_reaches_residents_whatever_administration_asks(
+    effective: float, kept: float, levers: PolicyNumbers, p: Parameters
+) -> None:
+    # The turn is at 13,230 / 0.9 = 14,700 hours; a fifth is wasted on either side of it.
     levers = levers._replace(workload_wasted_service_share=0.2)
-    assert service_hours(16000.0, 13230.0, levers) == pytest.approx(2216.0, rel=1e-12)
-    assert service_hours(13230.5, 13230.0, levers) == pytest.approx(0.4, rel=1e-9)
-    assert service_hours(10000.0, 13230.0, levers) == 0.0
+    p = p._replace(least_service_share=0.1)
+    assert hours_for_residents(effective, 13230.0, p) == pytest.approx(kept, rel=1e-12)
+    assert service_hours(effective, 13230.0, levers, p) == pytest.approx(0.8 * kept, rel=1e-12)
 
 
 @pytest.mark.parametrize(

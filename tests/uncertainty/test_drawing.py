@@ -8,9 +8,11 @@ import pytest
 from community_sim.comparison import compare
 from community_sim.comparison.effects import FEWEST_DRAWS, drawn_effect
 from community_sim.errors import BadValue
+from community_sim.outcomes import MEASURED, Unit, outcome
 from community_sim.posterior import GROUNDS, HEADLINE, OUTSIDE, PASTS, READINGS
 from community_sim.scenario import Scenario
 from community_sim.uncertainty import draws_on, grounds_with_draws, run_on_grounds
+from community_sim.uncertainty.drawing import measured_at_draw
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +39,22 @@ def test_conclusions_are_tried_under_every_conditioning_and_both_pasts():
 
 def test_every_ground_has_enough_draws_for_a_number():
     assert grounds_with_draws() == (GROUNDS, ())
+
+
+def test_a_draw_of_another_ground_is_measured_at_the_discount_rate(scenarios):
+    draw = draws_on(GROUNDS[1], 2)[0]
+    plain, discounted = (
+        measured_at_draw(scenarios[:1], draw, (1,), (3,), rate)[0, 0, 0] for rate in (0.0, 0.1)
+    )
+    is_same = np.isclose(plain, discounted, rtol=1e-12, atol=0.0, equal_nan=True)
+    moved = {each.name for each, same in zip(MEASURED, is_same, strict=True) if not same}
+    assert "wage_bill_per_community" in moved
+    assert {outcome(name).unit for name in moved} == {Unit.MONEY}
+
+
+def test_a_discount_rate_out_of_range_is_refused_before_any_run(scenarios):
+    with pytest.raises(BadValue, match=r"discount rate is 3; give a share per year from 0 to 0\.2"):
+        run_on_grounds(scenarios, 2, discount_rate=3)
 
 
 @pytest.mark.long

@@ -52,9 +52,8 @@ def work_chart(now: "Work", other: "Work", *, lang: str = "en") -> "Figure":
 def _draw_row(page: Sheet, row: int, work: "Work", scale: float) -> None:
     middle = _HEAD + (row + 0.5) * _ROW
     page.text((0, middle), chosen(_ROWS[row], page.lang), va="center")
-    done = min(work.administrative, work.effective)
     left = _NAMES
-    for hue, hours in zip(_HUES, (done, work.service), strict=True):
+    for hue, hours in zip(_HUES, (work.done, work.service), strict=True):
         width = scale * hours
         page.bar((left, middle - _BAR / 2), (width, _BAR), colour=hue)
         if width > 0.6:  # else the number does not fit

@@ -61,7 +61,8 @@ class Community(mesa.Agent):
         demand = self.model.rules.demand_hours(self.households, levers, p)
         present = total(cadre.presence for cadre in self.cadres)
         ratio = self.model.rules.load(administrative, demand, p.hours_per_year * present)
-        acting = sum(seat.acting for seat in self.seats if seat.holder is None)
+        vacant = [seat for seat in self.seats if seat.holder is None]
+        acting = sum(seat.acting for seat in vacant)
         account: Account = {
             "households": self.households,
             "administrative_hours": administrative,
@@ -70,13 +71,14 @@ class Community(mesa.Agent):
             "present": present,
             "acting": acting,
             "effective_hours": p.hours_per_year * p.acting_service_share * acting,
+            "allowances": total(self._allowance(seat) for seat in vacant),
             **dict.fromkeys(("pressure", "skill", "wages", "contributions", "seconded_wages"), 0),
         }
         for cadre in self.cadres:
             self._add_work(account, cadre, ratio)
             self._add_pay(account, cadre)
         account["service_hours"] = self.model.rules.service_hours(
-            account["effective_hours"], administrative, levers
+            account["effective_hours"], administrative, levers, p
         )
         self._balance(account)
         return account
@@ -89,6 +91,14 @@ class Community(mesa.Agent):
         account["effective_hours"] += rules.cadre_hours(cadre.presence, pressed, p) * skill
         account["pressure"] += pressed
         account["skill"] += skill
+
+    def _allowance(self, seat: Seat) -> float:
+        """Return the extra pay of who covers a vacant post that waits for its election [CNY]."""
+        plan, now = self.model.plan, self.model.now
+        terms = now.incumbents if now.year < plan.policy_starts else now.entrants
+        ratio = self.model.rules.pay_ratio(seat.level, Mandate.ELECTED, 0, terms.levers)
+        yuan = ratio * float(terms.pay_factor[self.index]) * plan.reference_wage
+        return float(self.model.rules.acting_allowance(yuan, seat.acting, plan.parameters))
 
     def _add_pay(self, account: Account, cadre: "Cadre") -> None:
         p, terms = self.model.plan.parameters, cadre.terms

@@ -253,7 +253,8 @@ class CommunityModel(mesa.Model):
             cadre.age += 1
             if cadre.entry_year < self.now.year:
                 cadre.tenure += 1
-        self.recorder.close_year(self.cadres(), self.now)
+        cost = self.rules.entry_cost(self.plan.reference_wage, self.plan.parameters)
+        self.recorder.close_year(self.cadres(), self.now, cost)
 
     # -- moves ------------------------------------------------------------------------------
 

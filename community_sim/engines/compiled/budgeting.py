@@ -13,8 +13,17 @@ from community_sim.rules.budget import (
 from community_sim.rules.pay import contribution_share, labour_cost, pay_ratio
 from community_sim.vocabulary import Mandate, Post
 
-__all__ = ["authorise", "committed", "cost_of", "next_cost", "pay_of", "remember_bill"]
+__all__ = [
+    "authorise",
+    "committed",
+    "cost_of",
+    "next_cost",
+    "pay_of",
+    "remember_bill",
+    "vacant_pay",
+]
 
+_ELECTED = int(Mandate.ELECTED)
 _HIRED = int(Mandate.HIRED)
 _LEVELS = len(Post)
 
@@ -25,6 +34,13 @@ def pay_of(world: World, now: Now, seat: Seat) -> tuple[float, float]:
     levers, factor = world.tables.levers[terms], world.tables.pay_factor[terms, seat.community]
     ratio = pay_ratio(seat.level, seat.mandate, seat.tenure, levers)
     return ratio * factor, contribution_share(seat.mandate, levers, world.p)
+
+
+def vacant_pay(world: World, now: Now, seat: Seat) -> float:
+    """Return the relative pay of a vacant post that waits for its election."""
+    terms = terms_of(world, now.terms, now.year)
+    levers, factor = world.tables.levers[terms], world.tables.pay_factor[terms, seat.community]
+    return pay_ratio(seat.level, _ELECTED, 0, levers) * factor
 
 
 def cost_of(world: World, terms: int, seat: Seat, mandate: int, tenure: int) -> float:

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from community_sim.engines.compiled.budgeting import pay_of
+from community_sim.engines.compiled.budgeting import pay_of, vacant_pay
 from community_sim.engines.compiled.choices import (
     appraise_and_dismiss,
     choose_to_stay_or_leave,
@@ -36,6 +36,7 @@ from community_sim.rules.budget import (
     grant_income,
     office_spending,
 )
+from community_sim.rules.turnover import acting_allowance, entry_cost
 from community_sim.rules.workload import (
     administrative_hours,
     cadre_hours,
@@ -162,12 +163,14 @@ def _community_year(world: World, now: Now, seats: Seats, log: Log, community: i
     households = world.households[community]
     first = world.first_post[community]
     last = world.first_post[community + 1]
-    present, acting = 0.0, 0.0
+    present, acting, allowances = 0.0, 0.0, 0.0
     for seat in seats[first:last]:
         if seat.entry_post != VACANT:
             present += seat.presence
         else:
             acting += seat.acting
+            yuan = vacant_pay(world, now, seat) * world.reference_wage
+            allowances += acting_allowance(yuan, seat.acting, p)
     administrative = administrative_hours(households, levers, p)
     demand = demand_hours(households, levers, p)
     ratio = load(administrative, demand, p.hours_per_year * present)
@@ -191,11 +194,12 @@ def _community_year(world: World, now: Now, seats: Seats, log: Log, community: i
             wages += fen(yuan)
         contributions += fen(yuan * share)
         seat.presence = 1.0
-    served = service_hours(effective, administrative, levers)
+    served = service_hours(effective, administrative, levers, p)
     log.capacity[community] = 1000.0 * served / households
     row[ROW.pressure_mean] += pressed_sum
     row[ROW.skill_mean] += skill_sum
     row[ROW.acting_months] += acting
+    row[ROW.turnover_cost] += allowances
     row[ROW.load_mean] += ratio
     row[ROW.coverage_mean] += min(1.0, served / demand)
     row[ROW.administrative_hours] += administrative
@@ -233,6 +237,8 @@ def _percentile(ordered: Floats, share: float) -> float:
 def age_and_count(world: World, now: Now, seats: Seats, log: Log) -> None:
     """Make everyone a year older and record the year's stocks."""
     count_people(world, now, seats, log, 1)
+    cost = entry_cost(world.reference_wage, world.p)
+    log.row[ROW.turnover_cost] += log.row[ROW.entries] * cost
 
 
 def count_people(world: World, now: Now, seats: Seats, log: Log, older: int) -> None:
