@@ -258,11 +258,13 @@ def _flow_utility(
 ) -> Table:
     """Return the yearly utility in post at average taste, by mandate, level and tenure.
 
-    u = alpha ln(pay) + mu - chi * pressure - eta * inequity - insurance gap (MODEL.md A2).
+    u = alpha ln(pay) + mu - chi * pressure - eta * inequity - insurance gap - morale (MODEL.md
+    3.1).
     """
     tenures, rules = under
     flow = np.empty((len(Mandate), _LEVELS, tenures))
     gap = rules.insurance_gap(levers, p)
+    morale = rules.dismissal_morale(levers, p)
     for mandate in Mandate:
         for level in Post:
             share = prospects.seconded_share[level]
@@ -271,5 +273,6 @@ def _flow_utility(
                 burden = p.pressure_disutility * mean_pressure[level] + p.inequity_weight * inequity
                 ratio = rules.pay_ratio(level, mandate, tenure, levers)
                 utility = rules.pay_utility(ratio, p)
-                flow[mandate, level, tenure] = utility + taste_mean(mandate, p) - burden - gap
+                liked = utility + taste_mean(mandate, p) - burden - gap
+                flow[mandate, level, tenure] = liked - morale
     return flow
