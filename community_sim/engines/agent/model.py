@@ -219,6 +219,8 @@ class CommunityModel(mesa.Model):
                 ranked = self._ranked(level - 1, to_level=level)
                 for seat, cadre in zip(open_to_staff, ranked, strict=False):
                     self._move(cadre, seat)
+                for seat in open_to_staff[: len(ranked)]:
+                    self._pass_over(seat)
 
     def recruit(self) -> None:
         """Fill what is still vacant from outside, higher posts first, as far as posts are paid.
@@ -270,6 +272,15 @@ class CommunityModel(mesa.Model):
         if cadre.mandate in (Mandate.HIRED, Mandate.OTHER):
             cadre.awaiting = 1
         self.recorder.event(Step.PROMOTE, Event.PROMOTION, cadre, level_from=origin.level)
+
+    def _pass_over(self, seat: Seat) -> None:
+        """Frustrate those of a community who were eligible for a post that somebody rose to."""
+        p = self.plan.parameters
+        for cadre in seat.community.cadres:
+            if cadre.seat.level == seat.level - 1 and self.rules.is_eligible(
+                seat.level, cadre.tenure, bool(cadre.party), p
+            ):
+                cadre.taste = self.rules.taste_when_passed_over(cadre.taste, p)
 
     def _fill(self, seat: Seat, route: int, room: float) -> float | None:
         """Try to fill a vacancy by a route this year, with some money left [reference wages].
