@@ -11,7 +11,17 @@ from typing import Any
 
 import mesa
 
-from community_sim.career_grid import Axes, Planes, Table, interpolate, look_up, person_offset
+from community_sim.career_grid import (
+    YOUNGEST,
+    Axes,
+    Planes,
+    Table,
+    interpolate,
+    leadership_worth,
+    look_up,
+    person_offset,
+    worth,
+)
 from community_sim.compilation import as_records, compiled
 from community_sim.engines.agent.cadre import Cadre
 from community_sim.engines.agent.candidate import Candidate
@@ -65,6 +75,7 @@ class CommunityModel(mesa.Model):
         }  # fmt: skip
         self._parameters = as_records([plan.parameters])
         self._interpolate: Callable[..., float] = compiled(interpolate)
+        self._worth: Callable[..., float] = compiled(worth)
         self.quantile: Callable[[float], float] = compiled(normal_quantile)
         self.recorder = Recorder(plan)
         self.communities = [
@@ -385,6 +396,28 @@ class CommunityModel(mesa.Model):
         """
         careers, offset = terms.careers, self._offset(terms, kind[3], traits[0], community)
         return self._interpolate(careers.planes(kind).serve, offset, traits[1], careers.axes)
+
+    def gain_of_rising(
+        self,
+        terms: Terms,
+        kind: tuple[int, int, int, int, int, int],
+        traits: tuple[float, float],
+        community: int,
+    ) -> float:
+        """Return what the next level is worth to a person beyond the own one [utility].
+
+        Parameters are those of `look_up`.
+        """
+        mandate, education, sex, level, age, tenure = kind
+        careers, ability = terms.careers, traits[1]
+        offset, axes = self._offset(terms, level, traits[0], community), careers.axes
+        own = self._worth(careers.planes(kind).serve, offset, ability, axes)
+        if level == Post.PRINCIPAL:
+            service = float(careers.service[sex, age - YOUNGEST])
+            leaving = float(careers.leaving[education, sex, age - YOUNGEST])
+            return leadership_worth(service, leaving, ability, axes, self.plan.parameters) - own
+        above = careers.planes((mandate, education, sex, level + 1, age, tenure)).serve
+        return self._worth(above, offset, ability, axes) - own
 
     def _offset(self, terms: Terms, level: int, taste: float, community: int) -> float:
         return person_offset(taste, float(terms.offsets[community, level]), self.plan.parameters)
