@@ -96,7 +96,7 @@ ARGUMENTS: dict[str, Any] = {
     "posts_per_year": st.floats(0.0, 30.0),
     "base": shares,
     "best": st.floats(0.0, 50.0),
-    "without_gain": st.floats(0.0, 50.0),
+    "elsewhere": st.floats(0.0, 50.0),
     "passing": shares,
     "probability": inside,
     **dict.fromkeys(("luck", "odds", "share", "left"), shares),
