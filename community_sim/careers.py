@@ -204,7 +204,7 @@ def solve_careers(  # noqa: PLR0913 - the problem, all by keyword
     if constant_hazard:
         advantage = math.log(1.0 - p.hazard_quit) - math.log(p.hazard_quit)
         careers.serve[:, :, :, :, :, :, 0] = advantage
-        careers.service.fill(-math.inf)  # nobody looks ahead, to no leadership either
+        careers.service[:, :] = -math.inf  # nobody looks ahead, to no leadership either
         return careers
     flow = _flow_utility(levers, p, prospects, mean_pressure, (tenures, rules))
     own = careers.book
