@@ -38,12 +38,14 @@ __all__ = [
     "Table",
     "axes_of",
     "interpolate",
+    "leadership_worth",
     "look_up",
     "node_ability",
     "node_offset",
     "passing_advantage",
     "person_offset",
     "with_exam",
+    "worth",
 ]
 
 YOUNGEST = 20
@@ -229,6 +231,40 @@ def interpolate(plane: Table, offset: float, ability: float, axes: Axes) -> floa
     if 0.0 < bend < 1.0:
         return _bent(low, high, low_slope, high_slope, y, bend)
     return _cubic(low, high, low_slope, high_slope, y)
+
+
+def worth(plane: Table, offset: float, ability: float, axes: Axes) -> float:
+    """Return what being in post is worth, W - V_L + kappa = ln(1 + exp(IV - V_L + kappa)).
+
+    Parameters
+    ----------
+    plane : ndarray, shape (3, 60)
+        Advantage of serving, and slopes.
+    offset, ability : float
+        From `person_offset` [utility per year]; ability [standard deviations].
+    axes : Axes
+        Those of the table.
+    """
+    return softplus(interpolate(plane, offset, ability, axes))
+
+
+def leadership_worth(
+    service: float, leaving: float, ability: float, axes: Axes, p: Parameters
+) -> float:
+    """Return the same of the sub-district's leadership, a principal's step up: V_C - V_L + kappa.
+
+    Parameters
+    ----------
+    service, leaving : float
+        V_C, and V_L at ability 0 [utility].
+    ability : float
+        Ability [standard deviations].
+    axes : Axes
+        Those of the table.
+    p : Parameters
+        Facts about people.
+    """
+    return service - (leaving + axes.career_return * ability) + p.moving_cost
 
 
 def _cubic(low: float, high: float, low_slope: float, high_slope: float, x: float) -> float:

@@ -209,6 +209,7 @@ def solve_careers(  # noqa: PLR0913 - the problem, all by keyword
     if constant_hazard:
         advantage = math.log(1.0 - p.hazard_quit) - math.log(p.hazard_quit)
         careers.serve[:, :, :, :, :, :, 0] = advantage
+        careers.service[:, :] = -math.inf  # nobody looks ahead, to no leadership either
         return careers
     flow = _flow_utility(levers, p, prospects, mean_pressure, (tenures, rules))
     own = careers.book
@@ -266,10 +267,12 @@ def _flow_utility(
 ) -> Table:
     """Return the yearly utility in post at average taste, by mandate, level and tenure.
 
-    u = alpha ln(pay) + mu - chi * pressure - eta * inequity - insurance gap (MODEL.md A2).
+    u = alpha ln(pay) + mu - chi * pressure - eta * inequity - insurance gap - morale (MODEL.md
+    3.1).
     """
     tenures, rules = under
     flow = np.empty((len(Mandate), _LEVELS, tenures))
+    morale = rules.dismissal_morale(levers, p)
     for mandate in Mandate:
         gap = rules.insurance_gap(mandate, levers, p)
         for level in Post:
@@ -279,5 +282,6 @@ def _flow_utility(
                 burden = p.pressure_disutility * mean_pressure[level] + p.inequity_weight * inequity
                 ratio = rules.pay_ratio(level, mandate, tenure, levers)
                 utility = rules.pay_utility(ratio, p)
-                flow[mandate, level, tenure] = utility + taste_mean(mandate, p) - burden - gap
+                liked = utility + taste_mean(mandate, p) - burden - gap
+                flow[mandate, level, tenure] = liked - morale
     return flow

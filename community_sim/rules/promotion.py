@@ -13,6 +13,7 @@ __all__ = [
     "is_eligible",
     "posts_this_year",
     "promotion_score",
+    "taste_when_passed_over",
 ]
 
 _COMMITTEE_MEMBER = int(Post.COMMITTEE_MEMBER)
@@ -90,3 +91,14 @@ def posts_this_year(posts_per_year: float, luck: float) -> int:
     """
     whole = int(math.floor(posts_per_year))
     return whole + 1 if luck < posts_per_year - whole else whole
+
+
+def taste_when_passed_over(taste: float, p: Parameters) -> float:
+    """Return the taste of one who was passed over for a post [standard deviations].
+
+    It falls for good by `frustration` [utility per year]; where nobody differs in taste, there is
+    none that could fall.
+    """
+    if p.taste_sd <= 0.0:
+        return taste
+    return taste - p.frustration / p.taste_sd

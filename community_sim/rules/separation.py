@@ -12,6 +12,7 @@ __all__ = [
     "appraisal_score",
     "annual_election_risk",
     "death_probability",
+    "dismissal_morale",
     "exam_log_odds",
     "exam_pass_probability",
     "exam_pass_slope",
@@ -169,6 +170,15 @@ def separation_belief(mandate: int, levers: PolicyNumbers, p: Parameters) -> flo
     if mandate == _SECONDED:
         kept *= 1.0 - p.secondment_return_probability
     return 1.0 - kept
+
+
+def dismissal_morale(levers: PolicyNumbers, p: Parameters) -> float:
+    """Return the yearly utility that dismissals by appraisal cost those who may be dismissed.
+
+    cost * share dismissed a year (MODEL.md 3.1), beside the risk of `separation_belief`.
+    Everybody is appraised, so everybody feels it.
+    """
+    return p.dismissal_morale_cost * levers.separation_dismissal_share
 
 
 def appraisal_score(ability: float, noise: float, levers: PolicyNumbers) -> float:

@@ -11,6 +11,7 @@ __all__ = [
     "administrative_hours",
     "cadre_hours",
     "demand_hours",
+    "effort",
     "hours_for_residents",
     "load",
     "posts_for_grids",
@@ -20,6 +21,7 @@ __all__ = [
 ]
 
 _PRINCIPAL = int(Post.PRINCIPAL)
+_FULL_PULL = 2.0  # utility a year that a promotion promises to whom it pulls in full
 
 
 def administrative_hours(households: float, levers: PolicyNumbers, p: Parameters) -> float:
@@ -70,6 +72,29 @@ def skill(ability: float, tenure: int, levers: PolicyNumbers, p: Parameters) -> 
 def cadre_hours(present: float, pressure_share: float, p: Parameters) -> float:
     """Return the hours a cadre has for work [hours per year]: pressure costs up to a tenth."""
     return p.hours_per_year * present * (1.0 - p.pressure_time_loss * pressure_share)
+
+
+def effort(odds: float, gain: float, levers: PolicyNumbers, p: Parameters) -> float:
+    """Return the effort that a promotion in sight calls forth or stifles [multiple of hours].
+
+    1 + E (m - (1 - m)) min(1, odds * gain / 2) (MODEL.md 3.5): where merit decides, who may rise
+    works more; where it does not, less (Deserranno, Kastrau and Leon-Ciliotta 2025).  The engines
+    ask for it only where `effort_response` is above zero.
+
+    Parameters
+    ----------
+    odds : float
+        Yearly probability of rising that is believed.
+    gain : float
+        What the next level is worth beyond the own one [utility]; a loss pulls nobody.
+    levers : PolicyNumbers
+        The weight of merit in promotion.
+    p : Parameters
+        The response.
+    """
+    pull = min(1.0, odds * max(0.0, gain) / _FULL_PULL)
+    merit = levers.promotion_meritocracy_weight
+    return 1.0 + p.effort_response * (merit - (1.0 - merit)) * pull
 
 
 def hours_for_residents(effective: float, administrative: float, p: Parameters) -> float:

@@ -62,7 +62,7 @@ _PERSON: dict[str, Column] = {
     "sex": _code("Sex"),
     "party": _code("1 for a member of the Party, else 0"),
     "ability": _number("SD", "ability, standard normal among candidates"),
-    "taste": _number("SD", "taste for community work, fixed for life"),
+    "taste": _number("SD", "taste for community work; it changes only where one is passed over"),
 }
 
 # One row per event, in the order (year, step, post, event).

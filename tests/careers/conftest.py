@@ -90,6 +90,7 @@ class Values:
             - p.pressure_disutility * pressure[level]
             - p.inequity_weight * better_paid
             - missing_insurance
+            - p.dismissal_morale_cost * levers.separation_dismissal_share
         )
 
     def market_log_wage(self, age: int) -> float:

@@ -55,10 +55,16 @@ def test_a_cost_of_moving_makes_quitting_rarer_everywhere(stay: Solve) -> None:
     assert np.all(stay({"moving_cost": 0.5}) > stay({"moving_cost": 0.0}))
 
 
-def test_more_dismissals_make_quitting_commoner_except_in_the_year_before_the_pension(
+def test_more_dismissals_make_quitting_commoner_everywhere(stay: Solve) -> None:
+    safe, risky = (stay(separation_dismissal_share=share) for share in (0.0, 0.10))
+    assert np.all(risky < safe)
+
+
+def test_the_risk_of_dismissal_alone_does_so_except_in_the_year_before_the_pension(
     stay: Solve,
 ) -> None:
-    safe, risky = (stay(separation_dismissal_share=share) for share in (0.0, 0.10))
+    alone = {"dismissal_morale_cost": 0.0}
+    safe, risky = (stay(alone, separation_dismissal_share=share) for share in (0.0, 0.10))
     assert np.all(risky <= safe + 1e-12)
     assert np.all(risky[:, :, :, :, :-1] < safe[:, :, :, :, :-1])
 

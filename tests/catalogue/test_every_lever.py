@@ -6,6 +6,7 @@ import math
 import numpy as np
 import pytest
 
+from community_sim.career_grid import YOUNGEST
 from community_sim.engines import simulate
 from community_sim.outcomes import measured
 from community_sim.plan import policy_plan
@@ -20,6 +21,7 @@ from community_sim.prospects import (
 )
 from community_sim.runs import run
 from community_sim.scenario import Scenario
+from community_sim.vocabulary import Sex
 
 PAY = [name for name in levers() if name.startswith("pay.")]
 
@@ -106,6 +108,40 @@ def test_every_lever_moves_an_outcome_or_says_why_not(name):
     values = [measured(lived(scenario), (7,))[0] for scenario in with_and_without(name)]
     is_moved = not np.array_equal(*values, equal_nan=True)
     assert is_moved != (name in INERT), INERT.get(name, "nobody feels it")
+
+
+def morale_felt(values, applies_to="everyone", starts=1):
+    """Return where a morale cost of dismissals makes serving worth less, by terms and cell."""
+    file = PolicyFile(
+        "strict", title="strict", applies_to=applies_to, starts=starts,
+        bridge_years=2 if applies_to == "bridge" else 0,
+        changes=tuple(Change(name, "set", value) for name, value in values.items()),
+    )  # fmt: skip
+    _, _, expected = opened()
+    worth = []
+    for cost in (0.0, 1.0):
+        scenario = place().with_parameters(dismissal_morale_cost=cost).with_policy(file)
+        plan = policy_plan(scenario, expected, expected)
+        for year in plan.years:
+            for terms in (year.incumbents, year.entrants, year.next_incumbents, year.next_entrants):
+                serve = terms.careers.serve[..., 0, :]
+                working = [serve[:, :, sex, :, : terms.careers.retires_at[sex] - YOUNGEST]
+                           for sex in Sex]  # fmt: skip
+                worth.append(np.concatenate([each.ravel() for each in working]))
+    half = len(worth) // 2
+    return [after < before for before, after in zip(worth[:half], worth[half:], strict=True)]
+
+
+@pytest.mark.parametrize("name", levers())
+def test_all_who_may_be_dismissed_feel_it_whatever_else_a_policy_sets(name):
+    values = {**WITH.get(name, {}), name: other_value(name, place().current[name])}
+    assert all(np.all(each) for each in morale_felt({"separation.dismissal_share": 0.05, **values}))
+
+
+@pytest.mark.parametrize("applies_to", ["everyone", "entrants", "bridge"])
+def test_all_who_may_be_dismissed_feel_it_whomever_a_policy_is_for(applies_to):
+    strict = {"separation.dismissal_share": 0.05, "pay.scale": 1.2}
+    assert all(np.all(each) for each in morale_felt(strict, applies_to, starts=2))
 
 
 def bill(stocks):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from community_sim.engines import simulate
-from community_sim.policy_file import policy_names
+from community_sim.policy_file import Change, PolicyFile, policy_names
 from community_sim.prospects import live_through, open_policy_years
 from community_sim.runs import prepare
 from community_sim.scenario import Scenario
@@ -44,6 +44,24 @@ def test_engines_agree_over_twenty_seeds(seed: int, current: Scenario) -> None:
 @pytest.mark.parametrize("dynamics", ["adaptive", "myopic", "hazard"])
 def test_engines_agree_however_cadres_decide(dynamics: str, current: Scenario) -> None:
     assert_same(current.with_dynamics(dynamics), seed=5, years=6)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("merit", [0.1, 0.9])
+def test_engines_agree_where_people_mind_promotions_and_dismissals(
+    merit: float, current: Scenario
+) -> None:
+    minding = current.with_parameters(
+        frustration=0.05, effort_response=0.2, dismissal_morale_cost=3.0
+    )
+    changes = {
+        "promotion.meritocracy_weight": merit, "separation.dismissal_share": 0.05,
+        "pay.seniority_step": 0.02,
+    }  # fmt: skip
+    file = PolicyFile(
+        "minded", applies_to="entrants", starts=2,
+        changes=tuple(Change(name, "set", value) for name, value in changes.items()),
+    )  # fmt: skip
+    assert_same(minding.with_policy(file), seed=4, years=6)
 
 
 def test_engines_agree_on_the_history(current: Scenario) -> None:

@@ -211,13 +211,20 @@ BEFORE = {
     "rucheng": "fa648833ab3e6650b68dc38da354efd821659fd7d037d649459499d5a496e9cf",
     "siyang": "dead0065aaab0d166377d3021acaf7987ffa2eefaef64634a415bf5281db1055",
 }
-SINCE = ("pay_scale",)
-PARAMETERS_SINCE = (
+SINCE = (
+    "pay_scale",
+    "policy_credibility",
+    "pension_floor",
+    "pension_full_years",
+    "market_pension_coverage",
     "least_service_share",
     "turnover_hiring_cost",
     "turnover_training_cost",
     "acting_allowance_share",
     "history_late_years",
+    "dismissal_morale_cost",
+    "frustration",
+    "effort_response",
 )
 
 
@@ -225,13 +232,12 @@ PARAMETERS_SINCE = (
 def test_no_number_of_a_place_moved_when_what_it_borrows_came_to_be_computed(name: str) -> None:
     scenario = Scenario.load(place=name)
     place, practice = scenario.place, scenario.current.as_numbers()._asdict()
-    for lever in SINCE:
-        del practice[lever]
     parameters = scenario.parameters._asdict()
+    for added in SINCE:
+        del (practice if added in practice else parameters)[added]
+    parameters["insurance_value_pension"] = 0.08  # what stood for the pension
     parameters["history_growth"] = parameters.pop("history_growth_early")
     assert parameters.pop("history_growth_late") == parameters["history_growth"]
-    for parameter in PARAMETERS_SINCE:
-        del parameters[parameter]
     content = [practice, parameters, place.posts, place.communities,
                place.reference_wage]  # fmt: skip
     text = json.dumps(content, sort_keys=True)

@@ -13,6 +13,7 @@ from community_sim.rules.promotion import (
     is_eligible,
     posts_this_year,
     promotion_score,
+    taste_when_passed_over,
 )
 from community_sim.vocabulary import Mandate, Post
 
@@ -109,3 +110,15 @@ def test_the_parts_of_the_score_add_up(levers: PolicyNumbers, scoring: Parameter
 )
 def test_luck_settles_the_fraction_of_a_post(mean: float, luck: float, posts: int) -> None:
     assert posts_this_year(mean, luck) == posts
+
+
+@pytest.mark.parametrize(("frustration", "taste"), [(0.0, 1.0), (0.05, 0.9), (0.1, 0.8)])
+def test_whoever_is_passed_over_loses_the_frustration_in_yearly_utility(
+    frustration: float, taste: float, p: Parameters
+) -> None:
+    p = p._replace(frustration=frustration, taste_sd=0.5)
+    assert taste_when_passed_over(1.0, p) == pytest.approx(taste, rel=1e-14)
+
+
+def test_where_nobody_differs_in_taste_there_is_none_to_lose(p: Parameters) -> None:
+    assert taste_when_passed_over(1.0, p._replace(frustration=0.1, taste_sd=0.0)) == 1.0

@@ -11,6 +11,7 @@ from community_sim.rules.separation import (
     annual_election_risk,
     appraisal_score,
     death_probability,
+    dismissal_morale,
     exam_log_odds,
     exam_pass_probability,
     exam_pass_slope,
@@ -218,3 +219,14 @@ def test_an_appraisal_sees_ability_with_its_validity(levers: PolicyNumbers) -> N
     assert appraisal_score(2.0, 0.5, blind) == 0.5
     perfect = levers._replace(separation_appraisal_validity=1.0)
     assert appraisal_score(2.0, 0.5, perfect) == 2.0
+
+
+@pytest.mark.parametrize(
+    ("cost", "share", "lost"), [(1.0, 0.05, 0.05), (4.0, 0.05, 0.2), (0.0, 0.05, 0.0), (1.0, 0, 0)]
+)
+def test_dismissals_cost_morale_in_proportion_to_the_share_dismissed(
+    cost: float, share: float, lost: float, levers: PolicyNumbers, p: Parameters
+) -> None:
+    levers = levers._replace(separation_dismissal_share=share)
+    found = dismissal_morale(levers, p._replace(dismissal_morale_cost=cost))
+    assert found == pytest.approx(lost, rel=1e-14)

@@ -10,6 +10,7 @@ from community_sim.rules.workload import (
     administrative_hours,
     cadre_hours,
     demand_hours,
+    effort,
     hours_for_residents,
     load,
     posts_for_grids,
@@ -89,6 +90,28 @@ def test_pressure_costs_up_to_a_tenth_of_the_hours(p: Parameters) -> None:
     assert cadre_hours(1.0, 0.0, p) == 1900.0
     assert cadre_hours(1.0, 1.0, p) == pytest.approx(1710.0, rel=1e-12)
     assert cadre_hours(0.75, 0.5, p) == pytest.approx(1353.75, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("merit", "odds", "gain", "multiple"),
+    [
+        (1.0, 0.1, 4.0, 1.04),  # 1 + 0.2 * 0.1 * 4 / 2
+        (0.0, 0.1, 4.0, 0.96),
+        (0.75, 0.1, 4.0, 1.02),
+        (0.5, 0.1, 4.0, 1.0),
+        (1.0, 0.5, 40.0, 1.2),  # nobody is pulled more than in full
+        (0.0, 0.5, 40.0, 0.8),
+        (1.0, 0.1, -4.0, 1.0),  # nobody works for a loss
+        (1.0, 0.0, 4.0, 1.0),
+    ],
+)
+def test_a_promotion_in_sight_calls_effort_forth_by_merit_and_stifles_it_without(
+    merit: float, odds: float, gain: float, multiple: float, levers: PolicyNumbers, p: Parameters
+) -> None:
+    levers = levers._replace(promotion_meritocracy_weight=merit)
+    found = effort(odds, gain, levers, p._replace(effort_response=0.2))
+    assert found == pytest.approx(multiple, rel=1e-14)
+    assert effort(odds, gain, levers, p._replace(effort_response=0.0)) == 1.0
 
 
 def test_administration_is_served_before_residents(levers: PolicyNumbers, p: Parameters) -> None:

@@ -90,6 +90,17 @@ class Cadre(mesa.Agent):
         """Return the probability that this person quits this year."""
         return self.model.rules.leave_probability(self.advantage_of_staying())
 
+    def effort(self) -> float:
+        """Return how much this person works for a promotion in sight [multiple of hours]."""
+        model, terms, level = self.model, self.terms, self.seat.level
+        gain = 0.0
+        if self.age < model.rules.retirement_age(self.sex, terms.levers):
+            kind = (self.mandate, self.education, self.sex, level, self.age, self.tenure)
+            traits = (self.taste, self.ability)
+            gain = model.gain_of_rising(terms, kind, traits, self.seat.community.index)
+        odds = terms.careers.prospects.promotion[level]
+        return model.rules.effort(odds, gain, model.now.levers, model.plan.parameters)
+
     def promotion_score(self) -> float:
         """Return the score of this year's promotion round."""
         connection = self.model.quantile(self.luck(Decision.CAREER)[2])

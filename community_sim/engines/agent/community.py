@@ -88,7 +88,8 @@ class Community(mesa.Agent):
         p = plan.parameters
         pressed = rules.pressure(ratio, cadre.seat.level, plan.pressure_intercept, p)
         skill = rules.skill(cadre.ability, cadre.tenure, self.model.now.levers, p)
-        account["effective_hours"] += rules.cadre_hours(cadre.presence, pressed, p) * skill
+        hours = rules.cadre_hours(cadre.presence, pressed, p) * skill
+        account["effective_hours"] += hours * cadre.effort() if p.effort_response > 0.0 else hours
         account["pressure"] += pressed
         account["skill"] += skill
 

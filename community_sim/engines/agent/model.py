@@ -11,7 +11,17 @@ from typing import Any
 
 import mesa
 
-from community_sim.career_grid import Axes, Planes, Table, interpolate, look_up, person_offset
+from community_sim.career_grid import (
+    YOUNGEST,
+    Axes,
+    Planes,
+    Table,
+    interpolate,
+    leadership_worth,
+    look_up,
+    person_offset,
+    worth,
+)
 from community_sim.compilation import as_records, compiled
 from community_sim.engines.agent.cadre import Cadre
 from community_sim.engines.agent.candidate import Candidate
@@ -65,6 +75,7 @@ class CommunityModel(mesa.Model):
         }  # fmt: skip
         self._parameters = as_records([plan.parameters])
         self._interpolate: Callable[..., float] = compiled(interpolate)
+        self._worth: Callable[..., float] = compiled(worth)
         self.quantile: Callable[[float], float] = compiled(normal_quantile)
         self.recorder = Recorder(plan)
         self.communities = [
@@ -219,6 +230,8 @@ class CommunityModel(mesa.Model):
                 ranked = self._ranked(level - 1, to_level=level)
                 for seat, cadre in zip(open_to_staff, ranked, strict=False):
                     self._move(cadre, seat)
+                for seat in open_to_staff[: len(ranked)]:
+                    self._pass_over(seat)
 
     def recruit(self) -> None:
         """Fill what is still vacant from outside, higher posts first, as far as posts are paid.
@@ -271,6 +284,15 @@ class CommunityModel(mesa.Model):
         if cadre.mandate in (Mandate.HIRED, Mandate.OTHER):
             cadre.awaiting = 1
         self.recorder.event(Step.PROMOTE, Event.PROMOTION, cadre, level_from=origin.level)
+
+    def _pass_over(self, seat: Seat) -> None:
+        """Frustrate those of a community who were eligible for a post that somebody rose to."""
+        p = self.plan.parameters
+        for cadre in seat.community.cadres:
+            if cadre.seat.level == seat.level - 1 and self.rules.is_eligible(
+                seat.level, cadre.tenure, bool(cadre.party), p
+            ):
+                cadre.taste = self.rules.taste_when_passed_over(cadre.taste, p)
 
     def _fill(self, seat: Seat, route: int, room: float) -> float | None:
         """Try to fill a vacancy by a route this year, with some money left [reference wages].
@@ -375,6 +397,28 @@ class CommunityModel(mesa.Model):
         """
         careers, offset = terms.careers, self._offset(terms, kind[3], traits[0], community)
         return self._interpolate(careers.planes(kind).serve, offset, traits[1], careers.axes)
+
+    def gain_of_rising(
+        self,
+        terms: Terms,
+        kind: tuple[int, int, int, int, int, int],
+        traits: tuple[float, float],
+        community: int,
+    ) -> float:
+        """Return what the next level is worth to a person beyond the own one [utility].
+
+        Parameters are those of `look_up`.
+        """
+        mandate, education, sex, level, age, tenure = kind
+        careers, ability = terms.careers, traits[1]
+        offset, axes = self._offset(terms, level, traits[0], community), careers.axes
+        own = self._worth(careers.planes(kind).serve, offset, ability, axes)
+        if level == Post.PRINCIPAL:
+            service = float(careers.service[sex, age - YOUNGEST])
+            leaving = float(careers.leaving[education, sex, age - YOUNGEST])
+            return leadership_worth(service, leaving, ability, axes, self.plan.parameters) - own
+        above = careers.planes((mandate, education, sex, level + 1, age, tenure)).serve
+        return self._worth(above, offset, ability, axes) - own
 
     def _offset(self, terms: Terms, level: int, taste: float, community: int) -> float:
         return person_offset(taste, float(terms.offsets[community, level]), self.plan.parameters)

@@ -77,7 +77,11 @@ class Tables(NamedTuple):
     serve : ndarray, shape (terms, 4, 3, 2, 4, ages, tenures, 3, nodes)
     stay : ndarray, shape (terms, 4, 3, 2, 4, exam ages, tenures, 3, nodes)
     passing : ndarray, shape (terms, 4, 3, 2, 4, exam ages, tenures)
+    leaving : ndarray, shape (terms, 3, 2, ages)
+    service : ndarray, shape (terms, 2, ages)
         See `careers.Careers`.
+    promotion : ndarray, shape (terms, 4)
+        Yearly odds of rising that are believed, by level.
     axes : ndarray of records, shape (terms,)
         `Careers.axes` of each.
     offsets : ndarray, shape (terms, communities, 4)
@@ -93,6 +97,9 @@ class Tables(NamedTuple):
     serve: Floats
     stay: Floats
     passing: Floats
+    leaving: Floats
+    service: Floats
+    promotion: Floats
     axes: Records
     offsets: Floats
     pay_factor: Floats
@@ -316,6 +323,9 @@ def tables_of(plan: Plan) -> tuple[Tables, Schedule]:
         serve=_stack([t.careers.serve for t in terms]),
         stay=_stack([t.careers.stay for t in terms]),
         passing=_stack([t.careers.passing for t in terms]),
+        leaving=_stack([t.careers.leaving for t in terms]),
+        service=_stack([t.careers.service for t in terms]),
+        promotion=np.array([t.careers.prospects.promotion for t in terms]),
         axes=as_records([t.careers.axes for t in terms]),
         offsets=np.array([t.offsets for t in terms]),
         pay_factor=np.array([t.pay_factor for t in terms]),

@@ -24,6 +24,7 @@ from community_sim.rules.promotion import (
     is_eligible,
     posts_this_year,
     promotion_score,
+    taste_when_passed_over,
 )
 from community_sim.rules.recruitment import (
     NOT_THIS_YEAR,
@@ -79,6 +80,18 @@ def promote(world: World, now: Now, seats: Seats, log: Log) -> None:
             ranked = _ranked(world, now, seats, log, (level - 1, level), open_to_staff)
             for n, row in enumerate(ranked):
                 move(now.year, seats, log, row, log.vacant[n])
+            for n in range(len(ranked)):
+                _pass_over(world, seats, log.vacant[n])
+
+
+def _pass_over(world: World, seats: Seats, filled: int) -> None:
+    """Frustrate those of a community who were eligible for a post that somebody rose to."""
+    community, level = seats[filled].community, seats[filled].level
+    for seat in seats[world.first_post[community] : world.first_post[community + 1]]:
+        if seat.entry_post == VACANT or seat.level != level - 1:
+            continue
+        if is_eligible(level, seat.tenure, seat.party != 0, world.p):
+            seat.taste = taste_when_passed_over(seat.taste, world.p)
 
 
 def of_level(world: World, level: int) -> Ints:

@@ -4,12 +4,14 @@ import math
 
 import numpy as np
 
+from community_sim.career_grid import YOUNGEST, leadership_worth, worth
 from community_sim.engines.compiled.budgeting import pay_of, vacant_pay
 from community_sim.engines.compiled.choices import (
     appraise_and_dismiss,
     choose_to_stay_or_leave,
     hold_elections,
     lose_to_death,
+    offset_in,
     release_exam_winners,
     retire,
     return_secondees,
@@ -23,8 +25,10 @@ from community_sim.engines.compiled.columns import (
     Log,
     Now,
     Schedule,
+    Seat,
     Seats,
     World,
+    terms_of,
 )
 from community_sim.engines.compiled.staffing import promote, recruit
 from community_sim.population import VACANT
@@ -36,22 +40,25 @@ from community_sim.rules.budget import (
     grant_income,
     office_spending,
 )
+from community_sim.rules.separation import retirement_age
 from community_sim.rules.turnover import acting_allowance, entry_cost
 from community_sim.rules.workload import (
     administrative_hours,
     cadre_hours,
     demand_hours,
+    effort,
     load,
     pressure,
     service_hours,
     skill,
 )
 from community_sim.trajectory.people import cell_of
-from community_sim.vocabulary import Mandate
+from community_sim.vocabulary import Mandate, Post
 
 __all__ = ["run_years"]
 
 _SECONDED = int(Mandate.SECONDED)
+_PRINCIPAL = int(Post.PRINCIPAL)
 
 
 def run_years(
@@ -183,7 +190,8 @@ def _community_year(world: World, now: Now, seats: Seats, log: Log, community: i
         level = seat.level
         pressed = pressure(ratio, level, world.pressure_intercept, p)
         skilled = skill(seat.ability, seat.tenure, levers, p)
-        effective += cadre_hours(seat.presence, pressed, p) * skilled
+        hours = cadre_hours(seat.presence, pressed, p) * skilled
+        effective += hours * _effort(world, now, seat) if p.effort_response > 0.0 else hours
         pressed_sum += pressed
         skill_sum += skilled
         relative, share = pay_of(world, now, seat)
@@ -209,6 +217,29 @@ def _community_year(world: World, now: Now, seats: Seats, log: Log, community: i
     row[ROW.households] += households
     _balance(row, now, wages, contributions)
     return present
+
+
+def _effort(world: World, now: Now, seat: Seat) -> float:
+    """Return how much a holder works for a promotion in sight [multiple of hours]."""
+    terms = terms_of(world, now.terms, seat.entry_year)
+    tables, gain = world.tables, 0.0
+    if seat.age < retirement_age(seat.sex, tables.levers[terms]):
+        gain = _gain_of_rising(world, terms, seat)
+    return effort(tables.promotion[terms, seat.level], gain, now.levers, world.p)
+
+
+def _gain_of_rising(world: World, terms: int, seat: Seat) -> float:
+    """Return what the next level is worth to a holder beyond the own one [utility]."""
+    tables, ability, age = world.tables, seat.ability, seat.age - YOUNGEST
+    axes, offset = tables.axes[terms], offset_in(world, terms, seat, seat.taste)
+    tenure = min(seat.tenure, tables.last_tenure[terms])
+    ladder = tables.serve[terms, seat.mandate, seat.education, seat.sex]
+    own = worth(ladder[seat.level, age, tenure], offset, ability, axes)
+    if seat.level == _PRINCIPAL:
+        service = tables.service[terms, seat.sex, age]
+        leaving = tables.leaving[terms, seat.education, seat.sex, age]
+        return leadership_worth(service, leaving, ability, axes, world.p) - own
+    return worth(ladder[seat.level + 1, age, tenure], offset, ability, axes) - own
 
 
 def _balance(row: Floats, now: Now, wages: int, contributions: int) -> None:
