@@ -157,7 +157,7 @@ def _solve_service(own: Book, ahead: Book, returned: Book, sex: int, p: Paramete
         own.service[sex, age - YOUNGEST] = flow + earned + p.discount_factor * later
 
 
-def _solve_leaving(  # noqa: PLR0913, PLR0917 - a row, and what it follows from
+def _solve_leaving(
     own: Book, ahead: Book, returned: Book, education: int, sex: int, terms: Terms
 ) -> None:
     """Fill in V_L: what the market pays and insures, year after year until the pension."""
@@ -191,7 +191,7 @@ def _service_later(ahead: Book, returned: Book, sex: int, age: int, p: Parameter
     return believed
 
 
-def _leaving_later(  # noqa: PLR0913, PLR0917 - two books, and a place in them
+def _leaving_later(
     ahead: Book, returned: Book, education: int, sex: int, age: int, p: Parameters
 ) -> float:
     """Return V_L as it is expected for next year, at the age one has then."""

@@ -219,8 +219,9 @@ def solve_careers(  # noqa: PLR0913 - the problem, all by keyword
         flow, np.array([rules.insured_share(mandate, levers) for mandate in Mandate]),
         np.array(prospects.promotion), careers.axes, as_records([levers])[0], as_records([p])[0],
     )  # fmt: skip
-    books = (own if each is None else each.book for each in (ahead, returned))
-    compiled(solve, chosen.replacements)(own, *books, terms)
+    later = own if ahead is None else ahead.book
+    doubted = own if returned is None else returned.book
+    compiled(solve, chosen.replacements)(own, later, doubted, terms)
     return careers
 
 

@@ -107,9 +107,8 @@ def prepare(
         `policy_prospects`, or `first_prospects` where an answer is wanted at once.
     """
     before, after = policy_prospects(scenario.baseline()), prospects(scenario)
-    expected = (after,)
-    if scenario.dynamics == "adaptive":
-        expected = learned_prospects(scenario, after)
+    learns = scenario.dynamics == "adaptive"
+    expected = learned_prospects(scenario, after) if learns else (after,)
     return Prepared(past_plan(scenario), policy_plan(scenario, before, *expected))
 
 

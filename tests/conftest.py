@@ -27,7 +27,6 @@ class Site(NamedTuple):
 
 
 KEEPING_PLANS = {
-    "community_sim.engines.compiled.columns": ("tables_of",),
     "community_sim.prospects": ("_past_plan", "_prospect_opening"),
     "community_sim.explorer.ensemble": ("_one", "_prepared", "_survey"),
     "community_sim.course.cadres": ("plan_under",),

@@ -31,9 +31,9 @@ def world(p: Parameters) -> Parameters:
         pay_weight=0.75, discount_factor=0.90, taste_mean=0.07, taste_shift_hired=-0.20,
         taste_sd=0.5, moving_cost=0.3, pressure_disutility=0.2, inequity_weight=0.5,
         insurance_value_medical=0.04, insurance_value_unemployment=0.02, pension_floor=0.2,
-        pension_full_years=30.0, market_pension_coverage=0.55, civil_service_wage=1.1, civil_service_amenity=0.4,
-        pension_replacement=0.5, exam_cost_mean=0.3, exam_cost_scale=0.1, exam_ability_effect=0.5,
-        exam_age_limit=35, secondment_return_probability=0.1, market_premium_certified=0.16,
+        pension_full_years=30.0, market_pension_coverage=0.55, civil_service_wage=1.1,
+        civil_service_amenity=0.4, pension_replacement=0.5, exam_cost_mean=0.3, exam_cost_scale=0.1,
+        exam_ability_effect=0.5, exam_age_limit=35, secondment_return_probability=0.1, market_premium_certified=0.16,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What cadres expect agrees with what happens."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -81,7 +82,7 @@ def test_cadres_who_learn_start_from_what_they_knew_and_go_three_tenths_of_the_w
     assert learned[0] == before._replace(pay_scale=settled.pay_scale)
     hopes = [each.promotion_principal for each in learned]
     assert hopes == sorted(hopes) and hopes[-1] <= settled.promotion_principal * 1.02
-    for earlier, later in zip(hopes[:-1], hopes[1:], strict=True):
+    for earlier, later in pairwise(hopes):
         lived = earlier + (later - earlier) / LEARNING  # posts over principals of that year
         assert 80 <= posts / lived <= 96
 

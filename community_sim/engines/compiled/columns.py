@@ -1,7 +1,7 @@
 """What the kernel sees of a plan: plain numbers and arrays in named tuples."""
 
-import functools
 import math
+import weakref
 from collections import namedtuple
 from typing import Any, NamedTuple
 
@@ -311,9 +311,20 @@ def people_of(log: Log) -> Columns:
     return {name: log.people[name][: log.counted[0]].copy() for name in PEOPLE_COLUMNS}
 
 
-@functools.lru_cache(maxsize=16)
+_STACKED: "weakref.WeakKeyDictionary[Plan, tuple[Tables, Schedule]]" = weakref.WeakKeyDictionary()
+
+
 def tables_of(plan: Plan) -> tuple[Tables, Schedule]:
-    """Return a plan's tables stacked, and its years with their places in the stack."""
+    """Return a plan's tables stacked, and its years with their places in the stack.
+
+    They are kept as long as the plan is: where terms change every year they are as large as it.
+    """
+    if plan not in _STACKED:
+        _STACKED[plan] = _stacked(plan)
+    return _STACKED[plan]
+
+
+def _stacked(plan: Plan) -> tuple[Tables, Schedule]:
     terms = []
     for year in plan.years:
         for group in (year.incumbents, year.entrants, year.next_incumbents, year.next_entrants):
