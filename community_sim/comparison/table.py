@@ -149,6 +149,8 @@ _VERDICTS: Mapping[str, Mapping[str, str]] = {
         "outcome": "Outcome",
         "expected": "Expected",
         "found": "Found",
+        "why": "{policy}: all exits {all} points, of which quits {quit}, to the civil service "
+        "{moved}, others {rest}. A way up keeps people who hope for it.",
     },
     "zh": {
         "title": "模拟之前写下的方向",
@@ -156,6 +158,8 @@ _VERDICTS: Mapping[str, Mapping[str, str]] = {
         "outcome": "结果",
         "expected": "预期",
         "found": "模拟",
+        "why": "{policy}：离任合计{all}个百分点，其中辞职{quit}，转入公务员{moved}，其他{rest}。"
+        "上升通道留住了心怀期待的人。",
         "up": "上升",
         "down": "下降",
         "as expected": "与预期一致",
@@ -172,17 +176,40 @@ def expectation_table(comparison: "Comparison", *, lang: str = "en") -> "GT":
     words = _VERDICTS["zh" if lang == "zh" else "en"]
     frame = comparison.expectations()
     contrary = [row for row, found in enumerate(frame["found"]) if found == "contrary"]
+    why = [
+        _why_exits(comparison, frame.at[row, "policy"], words["why"], lang)
+        for row in contrary
+        if frame.at[row, "outcome"] == "exit_rate"
+    ]
     frame["policy"] = [comparison.title(policy, lang) for policy in frame["policy"]]
     frame["outcome"] = [outcome(name).label(lang) for name in frame["outcome"]]
     for column in ("expected", "found"):
         frame[column] = [words.get(value, value) for value in frame[column]]
-    return (
+    table = (
         GT(frame, id="expectations")
         .tab_header(words["title"])
         .cols_label({name: words[name] for name in ("policy", "outcome", "expected", "found")})
         .tab_style(style.text(weight="bold"), loc.body(rows=contrary))
         .opt_align_table_header("left")
     )
+    for sentence in why:
+        table = table.tab_source_note(sentence)
+    return table
+
+
+def _why_exits(comparison: "Comparison", policy: str, pattern: str, lang: str) -> str:
+    """Return by which ways out a policy moves exits: they may pull against each other."""
+    exits, quits, moved = (
+        comparison.effect(policy, name).effect
+        for name in ("exit_rate", "quit_rate", "transfer_out_rate")
+    )
+    shown = {
+        name: outcome("exit_rate").show(value, signed=True)
+        for name, value in (
+            ("all", exits), ("quit", quits), ("moved", moved), ("rest", exits - quits - moved)
+        )
+    }  # fmt: skip
+    return pattern.format(policy=comparison.title(policy, lang), **shown)
 
 
 _GROUND_WORDS: Mapping[str, Mapping[str, str]] = {

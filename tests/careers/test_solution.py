@@ -33,7 +33,8 @@ def world(p: Parameters) -> Parameters:
         insurance_value_medical=0.04, insurance_value_unemployment=0.02, pension_floor=0.2,
         pension_full_years=30.0, market_pension_coverage=0.55, civil_service_wage=1.1,
         civil_service_amenity=0.4, pension_replacement=0.5, exam_cost_mean=0.3, exam_cost_scale=0.1,
-        exam_ability_effect=0.5, exam_age_limit=35, secondment_return_probability=0.1, market_premium_certified=0.16,
+        exam_ability_effect=0.5, exam_age_limit=35, secondment_return_probability=0.1,
+        market_premium_certified=0.16,
     )  # fmt: skip
 
 
