@@ -335,6 +335,32 @@ def test_expected_signs_are_held_against_the_runs(with_files):
     }
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        (
+            "en",
+            "all exits \u22120.40 points, of which quits \u22121.00, "
+            "to the civil service +0.50, others +0.10.",
+        ),
+        ("zh", "离任合计\u22120.40个百分点，其中辞职\u22121.00，转入公务员+0.50，其他+0.10。"),
+    ],
+)
+def test_a_contrary_sign_of_exits_says_by_which_ways_out(with_files, monkeypatch, lang, said):
+    moved = {"exit_rate": -0.004, "quit_rate": -0.010, "transfer_out_rate": 0.005}
+    found = [("reform", "exit_rate", "up", "contrary"), ("reform", "headcount", "up", "contrary")]
+    columns = ["policy", "outcome", "expected", "found"]
+    monkeypatch.setattr(
+        type(with_files), "expectations", lambda _: pd.DataFrame(found, columns=columns)
+    )
+    effects = {
+        name: with_files.effect("reform", name)._replace(effect=e) for name, e in moved.items()
+    }
+    monkeypatch.setattr(type(with_files), "effect", lambda _, policy, name: effects[name])
+    page = with_files.expectation_table(lang=lang).as_raw_html()
+    assert page.count(said) == 1
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_what_the_reports_cannot_decide_is_said_in_both_languages(compared, lang):
     said = compared.undecided_by_reports(lang)
