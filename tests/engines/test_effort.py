@@ -61,8 +61,7 @@ def test_hours_follow_what_the_next_level_is_worth(
     p, levers = district.p, district.levers
     wage = market_log_wage(PERSON["age"], PERSON["education"], PERSON["sex"], -0.4, p)
     outside = p.pay_weight * wage - p.moving_cost
-    missing = p.insurance_value_pension * (1 - levers.pay_insurance_pension)
-    missing += p.insurance_value_medical * (1 - levers.pay_insurance_medical)
+    missing = p.insurance_value_medical * (1 - levers.pay_insurance_medical)
     missing += p.insurance_value_unemployment * (1 - levers.pay_insurance_unemployment)
 
     def beyond(at: int) -> float:  # W less the value of leaving: what looks ahead is nothing

@@ -107,6 +107,7 @@ ARGUMENTS: dict[str, Any] = {
     "base": shares,
     "best": st.floats(0.0, 50.0),
     "elsewhere": st.floats(0.0, 50.0),
+    "years_ahead": st.integers(0, 45),
     "passing": shares,
     "probability": inside,
     **dict.fromkeys(("luck", "odds", "share", "left"), shares),
