@@ -192,7 +192,8 @@ def _linked(
     copy = FunctionType(
         function.__code__, names, function.__name__, function.__defaults__, function.__closure__
     )
-    copy.__module__ = function.__module__
+    # Machine code on disk imports the module of each function, and a mechanism's own has no name.
+    copy.__module__ = function.__module__ if function.__module__ in sys.modules else __name__
     copy.__qualname__ = function.__qualname__
     copy.__doc__ = function.__doc__
     return copy

@@ -5,7 +5,6 @@ parameters or a page never becomes one.
 """
 
 import importlib.util
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,7 +104,6 @@ def _run(path: Path) -> ModuleType:
     if spec is None or spec.loader is None:
         raise BadValue(f"{path.name}: a mechanism is a file of Python, named with .py.")
     module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # machine code on disk imports the module of each function
     try:
         spec.loader.exec_module(module)
     except SyntaxError as error:
