@@ -75,7 +75,10 @@ def test_where_a_parameter_and_a_lever_are_used_is_found():
     assert "engines/agent/model.CommunityModel.return_secondees" in read_by(
         "secondment_return_probability"
     )
-    assert read_by("promotion.meritocracy_weight") == ("rules/promotion.promotion_score",)
+    assert read_by("promotion.meritocracy_weight") == (
+        "rules/promotion.promotion_score",
+        "rules/workload.effort",
+    )
     assert "scenario.Scenario.holds_bill" in read_by("pay.hold_wage_bill")
     assert read_by("no_such_parameter") == ()
 
