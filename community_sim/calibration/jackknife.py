@@ -141,8 +141,9 @@ def leave_out(
     found = LeftOut(name, reading, targets, inferred, share)
     if share <= MOST_AT_EDGE or job is None:
         return found
-    runs = _new_runs(job, name, table, waves)
-    if runs is None:
+    try:
+        runs = _new_runs(job, name, table, waves)
+    except Contradiction:
         return replace(found, is_contradicted=True)
     return replace(found, inferred=infer(runs, targets), is_refitted=True)
 
@@ -167,10 +168,8 @@ def _at_edge(inferred: Inferred, table: Path, targets: Targets, names: Sequence[
     return float(inferred.weights[far].sum())
 
 
-def _new_runs(job: Job, name: str, table: Path, waves: Sequence[int]) -> Stored | None:
+def _new_runs(job: Job, name: str, table: Path, waves: Sequence[int]) -> Stored:
     """Match history again without a figure, and return the runs of the last wave.
-
-    None where the figures that are left contradict each other.
 
     The tenure share is not aimed at in history matching, so both readings share these runs.
     """
@@ -183,10 +182,7 @@ def _new_runs(job: Job, name: str, table: Path, waves: Sequence[int]) -> Stored 
         region = Region(prior, targets, (*region.emulators, emulator))
         stage = f"without_{name.replace(' ', '_')}_{number}"
         random = np.random.default_rng(key_of(stage, job.seed))
-        try:
-            points = kept(job.folder / f"{stage}.npz", partial(region.design, size, random))
-        except Contradiction:
-            return None
+        points = kept(job.folder / f"{stage}.npz", partial(region.design, size, random))
         moments = simulate_points(job, stage, points)
     return Stored.of(prior, points, moments)
 

@@ -20,7 +20,7 @@ from community_sim.calibration.storing import read_table, shipped_moments
 from community_sim.calibration.virtual_survey import answer
 from community_sim.posterior import OUTSIDE, READINGS, load_posterior, with_free_values
 from community_sim.reading import data_folder
-from community_sim.runs import run
+from community_sim.runs import run_one
 from community_sim.scenario import Scenario
 from community_sim.survey import SurveyMoment, load_targets
 from community_sim.sweep.executors import Workers
@@ -46,7 +46,7 @@ PASS_ODDS = (0.2, 0.4)
 
 _GRADUATE_AGE = 30
 _INTAKE_YEARS, _WITHIN_YEARS = 4, 2
-_LOOKS = 3
+_LOOKS = 3  # rounds of offering posts and counting who sits
 
 
 @dataclass(frozen=True, eq=False)
@@ -230,21 +230,17 @@ def graduates_lost(values: dict[str, float], odds: float, seed: int) -> float:
     years = _INTAKE_YEARS + _WITHIN_YEARS
     current = with_free_values(Scenario.load(place="report4_district"), values).with_years(years)
     posts = round(odds * current.place.communities)
-    for _ in range(_LOOKS):  # how many sit depends on how many posts there are
+    for _ in range(_LOOKS):
         policy = current.current.with_(
             **{
                 "promotion.civil_service_posts_per_year": posts,
                 "promotion.civil_service_min_tenure": 0,
             }
         )
-        found = run(
-            [replace(current, name="exam_for_cadres", policy=policy)],
-            replications=1, seed=seed % (1 << 62), threads=1,
-        )  # fmt: skip
-        (only,) = found
-        stocks = only.trajectory.stock_columns
+        seen = run_one(replace(current, name="exam_for_cadres", policy=policy), seed % (1 << 62))
+        stocks = seen.stock_columns
         posts = round(odds * float(stocks["reserved_sitters"][stocks["year"] > 0].mean()))
-    events = only.trajectory.event_columns
+    events = seen.event_columns
     entered = (
         (events["event"] == Event.ENTRY)
         & (events["education"] >= Education.COLLEGE)

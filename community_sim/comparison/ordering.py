@@ -94,17 +94,20 @@ def order_sentence(
     }
     steps = [share[pair] >= DECIDED for pair in pairwise(titles)]
     label, ranked = each.label(lang), [f"“{title}”" for title in titles.values()]
-    is_robust = bool(steps) and all(steps)
     if lang == "zh":
-        if is_robust:
+        if not steps:
+            tail = "；观察到这一结果的政策不足两项"
+        elif all(steps):
             return f"{label}：由高到低的次序稳健：{'、'.join(ranked)}。"
-        tail = f"；能判定的只有：{_parts(ranked, steps, '、', '高于')}" if any(steps) else ""
-        tail = tail if steps else "；观察到这一结果的政策不足两项"
+        else:
+            tail = f"；能判定的只有：{_parts(ranked, steps, '、', '高于')}" if any(steps) else ""
         return f"{label}：现有证据尚不足以判定政策的次序{tail}。"
-    if is_robust:
+    if not steps:
+        tail = "; it was observed under fewer than two"
+    elif all(steps):
         return f"{label}: the order is robust, greatest first: {', '.join(ranked)}."
-    tail = f"; decided is only {_parts(ranked, steps, ', ', ' above ')}" if any(steps) else ""
-    tail = tail if steps else "; it was observed under fewer than two"
+    else:
+        tail = f"; decided is only {_parts(ranked, steps, ', ', ' above ')}" if any(steps) else ""
     return f"{label}: the evidence does not decide the order of the policies{tail}."
 
 

@@ -60,20 +60,21 @@ def claims() -> dict[str, bool]:
     errors = {
         each: scores[each].drop_duplicates("id").set_index("id")["error"] for each in READINGS
     }
+
+    def fails_above(figure: str) -> bool:
+        return all(
+            verdicts[each][figure] == "fail" and errors[each][figure] > 0.0 for each in READINGS
+        )
+
     exits = bands[bands["outcome"] == "exit_rate"]
     forms, parameters = exits["choice"] + exits["past"], exits["informed"] + exits["assumed"]
     return {
         "two_pasts": all(each["A"][1] > each["B"][1] + 0.03 for each in pasts.values()),
         "growth_B_at_edge": pasts["constant"]["B"][0]
         > UPPER_EDGE * _range("history_growth", "constant")[1],
-        "too_many_arrive": all(
-            verdicts[each]["x1"] == "fail" and errors[each]["x1"] > 0.0
-            and verdicts[each]["x2"] == "pass"
-            for each in READINGS
-        ),
-        "siyang_too_young": all(
-            verdicts[each]["m22"] == "fail" and errors[each]["m22"] > 0.0 for each in READINGS
-        ),
+        "too_many_arrive": fails_above("x1")
+        and all(verdicts[each]["x2"] == "pass" for each in READINGS),
+        "siyang_too_young": fails_above("m22"),
         "tenure_between": all(tenure_share_lies(scores[each]) == "between" for each in READINGS),
         "pressure_too_high": all(errors[each]["m18"] > 0.0 for each in READINGS),
         "no_fitted_figure_fails": all(

@@ -49,10 +49,12 @@ def test_the_tenure_share_cut_no_run_off():
     assert leave_out("m2A", "A", TABLE).at_edge == 0.0
 
 
-@pytest.mark.parametrize("name", [each for each in cases("A") if each != ""])
+@pytest.mark.parametrize("name", [each for each in cases("A") if each])
 def test_a_figure_left_out_widens_what_it_decided(name):
     whole, without = leave_out("", "A", TABLE), leave_out(name, "A", TABLE)
-    assert (whole.inferred.sd() / without.inferred.sd()).min() < 0.95
+    # the share who apply (a1) is assumed, and decides least
+    most = 0.95 if name == "a1" else 0.9
+    assert (whole.inferred.sd() / without.inferred.sd()).min() < most
 
 
 @pytest.mark.long
