@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from community_sim.engines.spending import with_spending
 from community_sim.engines.staff import staff_columns
 from community_sim.plan import Plan, YearPlan
 from community_sim.population import Population
 from community_sim.rules.budget import FEN_PER_YUAN
 from community_sim.trajectory import (
+    ENGINE_COLUMNS,
     EVENT_COLUMNS,
     PEOPLE_COLUMNS,
-    RECORDED_COLUMNS,
     Column,
     Trajectory,
 )
@@ -86,7 +87,7 @@ class Recorder:
 
     def opening(self, cadres: Iterable["Cadre"], plan: Plan, posts: int) -> None:
         """Record the state before the first year, as year 0."""
-        self._row = dict.fromkeys(RECORDED_COLUMNS, 0.0)
+        self._row = dict.fromkeys(ENGINE_COLUMNS, 0.0)
         self._row["communities"] = self._communities
         self._row["posts"] = posts
         self._count(list(cadres), plan.years[0])
@@ -99,7 +100,7 @@ class Recorder:
         self._year = year - self._first
         closing = self._row["closing"]
         self.left = self._row["exits"] / max(1.0, self._row["opening"])
-        self._row = dict.fromkeys(RECORDED_COLUMNS, 0.0)
+        self._row = dict.fromkeys(ENGINE_COLUMNS, 0.0)
         self._row.update(
             year=self._year,
             communities=self._communities,
@@ -186,11 +187,12 @@ class Recorder:
         rows = sorted(self._events, key=lambda row: (row[0], row[1], row[4], row[2], row[3]))
         stocks = {
             name: np.array([row[name] for row in self._years], dtype=column.dtype)
-            for name, column in RECORDED_COLUMNS.items()
+            for name, column in ENGINE_COLUMNS.items()
         }
+        events = _as_columns(rows, EVENT_COLUMNS)
         return Trajectory.from_columns(
-            _as_columns(rows, EVENT_COLUMNS),
-            stocks,
+            events,
+            with_spending(stocks, events, plan),
             _as_columns(self._people, PEOPLE_COLUMNS),
             staff_columns(closing, plan),
         )

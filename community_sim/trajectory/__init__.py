@@ -15,11 +15,15 @@ from numpy.typing import NDArray
 
 from community_sim.errors import BadValue, did_you_mean
 from community_sim.trajectory.columns import (
+    DISTRICT_USES,
+    ENGINE_COLUMNS,
     EVENT_COLUMNS,
+    PAYERS,
     PEOPLE_COLUMNS,
     POPULATION_COLUMNS,
     RECORDED_COLUMNS,
     STOCK_COLUMNS,
+    USES,
     Column,
     Columns,
 )
@@ -31,11 +35,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
+    "DISTRICT_USES",
+    "ENGINE_COLUMNS",
     "EVENT_COLUMNS",
+    "PAYERS",
     "PEOPLE_COLUMNS",
     "POPULATION_COLUMNS",
     "RECORDED_COLUMNS",
     "STOCK_COLUMNS",
+    "USES",
     "Column",
     "Columns",
     "Trajectory",
@@ -181,8 +189,9 @@ class Trajectory:
         People: opening + entries - exits = closing; a year opens as the last one closed; entries
         and exits are those in the events, and nobody enters or leaves twice; the people counted
         by traits add up to the closing; the last population has the last closing's size.
-        Money, to the cent: grants + fees + extra grant = wages + employer contributions + office
-        spending + surplus.
+        Money, to the fen: in a community's account grants + fees + extra grant = wages + employer
+        contributions + office spending + surplus; and what city, county, town and departments pay
+        = all that is spent + surplus.
 
         Raises
         ------

@@ -9,11 +9,15 @@ from community_sim.trajectory.counting import HEADCOUNTS, MEANS
 from community_sim.trajectory.people import CELLS
 
 __all__ = [
+    "DISTRICT_USES",
+    "ENGINE_COLUMNS",
     "EVENT_COLUMNS",
+    "PAYERS",
     "PEOPLE_COLUMNS",
     "POPULATION_COLUMNS",
     "RECORDED_COLUMNS",
     "STOCK_COLUMNS",
+    "USES",
     "Column",
     "Columns",
 ]
@@ -113,7 +117,19 @@ STOCK_COLUMNS: Mapping[str, Column] = {
     "county_share_of_extra": _money("part of the extra grant borne by the county"),
     "office_spending": _money("office spending"),
     "surplus": _money("left over"),
-    "turnover_cost": _money("cost of entries and of acting cover, in no account"),
+    "turnover_cost": _money("cost of entries and of acting cover"),
+    "secondee_contributions": _money("what the sub-district pays to insure the seconded"),
+    "bought_services": _money("service bought from others"),
+    "certification": _money("courses, exams and allowances of the certified"),
+    "reserve_allowances": _money("allowances of reserve cadres during their placement"),
+    "task_work": _money("work taken from communities that departments do themselves"),
+    "asking": _money("finding out what residents ask for"),
+    "exams": _money("exams for reserved posts"),
+    "severance": _money("paid to those who are dismissed or laid off"),
+    "paid_by_city": _money("paid by the city"),
+    "paid_by_county": _money("paid by the county or district"),
+    "paid_by_town": _money("paid by the town or sub-district"),
+    "paid_by_departments": _money("paid by other departments"),
     "administrative_hours": _number("hours a year", "administrative work handed down"),
     "demand_hours": _number("hours a year", "service hours asked for"),
     "effective_hours": _number("hours a year", "hours worked, weighted by skill"),
@@ -130,11 +146,30 @@ STOCK_COLUMNS: Mapping[str, Column] = {
     "mean_pay_ratio": _number("ratio", "mean pay / reference wage"),
 }
 
-# The stocks that engines write down; the others follow from the people counted.
+# What a district spends beside its staff and offices; nobody states what it costs.
+DISTRICT_USES = (
+    "secondee_contributions", "bought_services", "certification", "reserve_allowances",
+    "task_work", "asking", "exams", "severance",
+)  # fmt: skip
+# All that is spent, and all who pay for it; communities pay what their surplus falls by.
+USES = (
+    "wages", "employer_contributions", "seconded_wages", "office_spending", "turnover_cost",
+    *DISTRICT_USES,
+)  # fmt: skip
+PAYERS = ("paid_by_city", "paid_by_county", "paid_by_town", "paid_by_departments")
+
+# The stocks that are written down; the others follow from the people counted.
 RECORDED_COLUMNS: Mapping[str, Column] = {
     name: column
     for name, column in STOCK_COLUMNS.items()
     if name not in HEADCOUNTS and name not in MEANS
+}
+
+# Those of them that engines write down while they run; `engines.spending` adds the others.
+ENGINE_COLUMNS: Mapping[str, Column] = {
+    name: column
+    for name, column in RECORDED_COLUMNS.items()
+    if name not in DISTRICT_USES and name not in PAYERS
 }
 
 # One row per year and cell with somebody in it at the close of the year, by year and cell.

@@ -3,12 +3,12 @@
 import numpy as np
 
 from community_sim.errors import ConservationError
-from community_sim.trajectory.columns import Columns
+from community_sim.trajectory.columns import PAYERS, USES, Columns
 from community_sim.vocabulary import Event
 
 __all__ = ["check_conservation"]
 
-_CENT = 0.005  # half a cent [CNY]: sources and uses of a year agree to the cent
+_HALF_A_FEN = 0.005  # [CNY]: sources and uses of a year agree to the fen
 
 
 def check_conservation(
@@ -20,7 +20,8 @@ def check_conservation(
     _check_nobody_moves_twice(events)
     _check_cells(stocks, people)
     _check_population(stocks, population)
-    _check_money(stocks)
+    _check_accounts(stocks)
+    _check_payers(stocks)
 
 
 def _check_people(stocks: Columns) -> None:
@@ -73,15 +74,26 @@ def _check_cells(stocks: Columns, people: Columns) -> None:
         )
 
 
-def _check_money(stocks: Columns) -> None:
+def _check_accounts(stocks: Columns) -> None:
     sources = stocks["income_grants"] + stocks["income_fees"] + stocks["extra_grant"]
     uses = stocks["wages"] + stocks["employer_contributions"]
     uses = uses + stocks["office_spending"] + stocks["surplus"]
-    balanced = np.abs(sources - uses) <= _CENT  # not so where a number is undefined
+    balanced = np.abs(sources - uses) <= _HALF_A_FEN  # not so where a number is undefined
     for year in np.flatnonzero(~balanced)[:1]:
         raise ConservationError(
             f"Year {year}: {sources[year]:.2f} CNY come in (grants, fees, extra grant) but "
             f"{uses[year]:.2f} CNY go out or stay (wages, contributions, office, surplus)."
+        )
+
+
+def _check_payers(stocks: Columns) -> None:
+    paid = sum(stocks[name] for name in PAYERS)
+    spent = sum(stocks[name] for name in USES) + stocks["surplus"]
+    balanced = np.abs(paid - spent) <= _HALF_A_FEN
+    for year in np.flatnonzero(~balanced)[:1]:
+        raise ConservationError(
+            f"Year {year}: city, county, town and departments pay {paid[year]:.2f} CNY but "
+            f"{spent[year]:.2f} CNY are spent or kept."
         )
 
 

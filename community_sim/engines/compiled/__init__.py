@@ -18,10 +18,11 @@ from community_sim.engines.compiled.columns import (
     world_of,
 )
 from community_sim.engines.compiled.year import run_years
+from community_sim.engines.spending import with_spending
 from community_sim.engines.staff import staff_columns
 from community_sim.plan import Plan
 from community_sim.population import Population
-from community_sim.trajectory import EVENT_COLUMNS, RECORDED_COLUMNS, Trajectory
+from community_sim.trajectory import ENGINE_COLUMNS, EVENT_COLUMNS, Trajectory
 from community_sim.vocabulary import Event, Step
 
 __all__ = ["simulate"]
@@ -42,7 +43,7 @@ def simulate(plan: Plan, population: Population, seed: int) -> tuple[Trajectory,
     tables, schedule = tables_of(plan)
     world = world_of(plan, tables, int(seed))
     seats, log = seats_of(plan.geography, population), new_log(plan)
-    stocks = np.empty((len(plan.years) + 1, len(RECORDED_COLUMNS)))
+    stocks = np.empty((len(plan.years) + 1, len(ENGINE_COLUMNS)))
     events: dict[str, np.ndarray] = {}
     done = 0
     before = sum(year.year < plan.policy_starts for year in plan.years)
@@ -59,10 +60,10 @@ def simulate(plan: Plan, population: Population, seed: int) -> tuple[Trajectory,
     del seats, log  # large for a nation, and no longer needed
     columns = {
         name: stocks[:, row].astype(column.dtype)
-        for row, (name, column) in enumerate(RECORDED_COLUMNS.items())
+        for row, (name, column) in enumerate(ENGINE_COLUMNS.items())
     }
-    staff = staff_columns(closing, plan)
-    return Trajectory.from_columns(events, columns, people, staff), closing
+    staff, money = staff_columns(closing, plan), with_spending(columns, events, plan)
+    return Trajectory.from_columns(events, money, people, staff), closing
 
 
 def _in_order(events: Events, first: int) -> dict[str, np.ndarray]:

@@ -14,7 +14,7 @@ from community_sim.plan import Plan
 from community_sim.policy import PolicyNumbers
 from community_sim.population import Geography, Population
 from community_sim.rules.separation import NO_EXAM
-from community_sim.trajectory import EVENT_COLUMNS, PEOPLE_COLUMNS, RECORDED_COLUMNS, Columns
+from community_sim.trajectory import ENGINE_COLUMNS, EVENT_COLUMNS, PEOPLE_COLUMNS, Columns
 from community_sim.trajectory.people import CELLS
 from community_sim.vocabulary import Post
 
@@ -65,7 +65,7 @@ _ROOM = 1 << 21  # events, unless a single year may need more
 _EVENT = np.dtype([(name, column.dtype) for name, column in EVENT_COLUMNS.items()], align=True)
 _PEOPLE = np.dtype([(name, column.dtype) for name, column in PEOPLE_COLUMNS.items()], align=True)
 
-ROW: Any = namedtuple("Row", RECORDED_COLUMNS)(*range(len(RECORDED_COLUMNS)))  # noqa: PYI024
+ROW: Any = namedtuple("Row", ENGINE_COLUMNS)(*range(len(ENGINE_COLUMNS)))  # noqa: PYI024
 """Place of each stock that is written down in a year's row, by name."""
 
 
@@ -284,7 +284,7 @@ def new_log(plan: Plan) -> Log:
         size=np.zeros(1, dtype=np.int64),
         people=np.empty((len(plan.years) + 1) * min(posts, CELLS), dtype=_PEOPLE),
         counted=np.zeros(1, dtype=np.int64),
-        row=np.zeros(len(RECORDED_COLUMNS)),
+        row=np.zeros(len(ENGINE_COLUMNS)),
         cells=np.zeros((CELLS, 3)),
         touched=touched,
         touched_words=touched.view(np.uint64),
