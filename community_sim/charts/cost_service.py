@@ -18,7 +18,7 @@ from community_sim.charts.style import (
     shown_scale,
     signed,
 )
-from community_sim.outcomes import outcome
+from community_sim.outcomes import COST, outcome
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -30,19 +30,19 @@ if TYPE_CHECKING:
 
 __all__ = ["cost_service_chart"]
 
-_COST, _SERVICE = "wage_bill_per_community", "service_capacity"
+_SERVICE = "service_capacity"
 _TITLES_MANY = (
-    "More service without a higher wage bill: {found} of {all} policies",
-    "{all}项政策中，不增加人员经费而提升服务能力的有{found}项",
+    "More service at no higher cost: {found} of {all} policies",
+    "{all}项政策中，不增加财政成本而提升服务能力的有{found}项",
 )
 _TITLE_ONE = (
     "The policy {cost} and {service}",
     "该政策{cost}，{service}",
 )
 _COSTS = {
-    1: ("costs more", "增加人员经费"),
-    0: ("costs about the same", "人员经费大致不变"),
-    -1: ("costs less", "节省人员经费"),
+    1: ("costs more", "增加财政成本"),
+    0: ("costs about the same", "财政成本大致不变"),
+    -1: ("costs less", "节省财政成本"),
 }
 _SERVES = {
     1: ("leaves more service", "提升服务能力"),
@@ -50,10 +50,9 @@ _SERVES = {
     -1: ("leaves less service", "降低服务能力"),
 }
 _SUBTITLE = (
-    "Difference from {baseline} up to year {year}: wages, employer's contributions and the "
-    "pay of the seconded, against hours left for service. Crosses: {interval}",
-    "截至第{year}年与{baseline}之差：人员经费（含工资、单位缴费与下派人员工资）与服务时间。"
-    "十字为{interval}",
+    "Difference from {baseline} up to year {year}: all that is spent, whoever pays, against hours "
+    "left for service. Crosses: {interval}",
+    "截至第{year}年与{baseline}之差：财政成本（各级各部门全部支出）与服务时间。十字为{interval}",
 )
 _CORNERS = (
     (("cheaper,\nmore service", "更省，\n服务更多"), (0.0, 1.0)),
@@ -90,7 +89,7 @@ def cost_service_chart(comparison: "Comparison", *, lang: str = "en") -> "Figure
 
 def _headline(comparison: "Comparison", lang: str) -> str:
     signs = {
-        policy: (_sign(comparison, policy, _COST), _sign(comparison, policy, _SERVICE))
+        policy: (_sign(comparison, policy, COST), _sign(comparison, policy, _SERVICE))
         for policy in comparison.policies
     }
     if len(signs) == 1:
@@ -109,10 +108,10 @@ def _sign(comparison: "Comparison", policy: str, name: str) -> int:
 
 
 def _draw_points(axes: "Axes", comparison: "Comparison", lang: str) -> Points:
-    money, _ = shown_scale(outcome(_COST), lang)
+    money, _ = shown_scale(outcome(COST), lang)
     points: Points = {}
     for policy in comparison.policies:
-        cost, service = comparison.effect(policy, _COST), comparison.effect(policy, _SERVICE)
+        cost, service = comparison.effect(policy, COST), comparison.effect(policy, _SERVICE)
         x, y, colour = money * cost.effect, service.effect, colours(comparison)[policy]
         axes.plot([money * cost.low, money * cost.high], [y, y], color=colour, linewidth=_CROSS)
         axes.plot([x, x], [service.low, service.high], color=colour, linewidth=_CROSS)
@@ -127,7 +126,7 @@ def _finish(axes: "Axes", lang: str) -> None:
     axes.axvline(0, color=CURRENT, linewidth=1, zorder=1)
     axes.margins(0.16)
     axes.set(xlim=axes.get_xlim(), ylim=axes.get_ylim())
-    for axis, name in ((axes.xaxis, _COST), (axes.yaxis, _SERVICE)):
+    for axis, name in ((axes.xaxis, COST), (axes.yaxis, _SERVICE)):
         measure = outcome(name)
         axis.set_major_formatter(lambda value, _: signed(value))
         axis.set_label_text(f"{measure.label(lang)} [{shown_scale(measure, lang)[1]}]")

@@ -16,24 +16,14 @@ from community_sim.charts.style import (
     shown_scale,
     signed,
 )
-from community_sim.outcomes import Outcome, outcome
+from community_sim.outcomes import HEADLINE_OUTCOMES, Outcome, outcome
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from community_sim.comparison import Comparison, Effect
 
-__all__ = ["EFFECTS", "effects_chart"]
-
-EFFECTS = (
-    "recruit_retention_3y",
-    "exit_rate",
-    "quit_rate",
-    "vacancy_rate",
-    "wage_bill_per_community",
-    "service_capacity",
-)
-"""Outcomes that the chart shows unless told otherwise."""
+__all__ = ["effects_chart"]
 
 _TITLES = {
     False: (
@@ -69,7 +59,7 @@ _NEAR = 0.08  # of the span: nearer to its end than this, a label would stick ou
 
 
 def effects_chart(
-    comparison: "Comparison", *, outcomes: Sequence[str] = EFFECTS, lang: str = "en"
+    comparison: "Comparison", *, outcomes: Sequence[str] = HEADLINE_OUTCOMES, lang: str = "en"
 ) -> "Figure":
     """Draw the effects as dots with intervals: one column an outcome, one row a policy.
 

@@ -144,8 +144,7 @@ def _table(request: "ComparisonRequest", effects: list[dict[str, Any]]) -> "Tabl
     from rich.markup import escape
     from rich.table import Table
 
-    from community_sim.comparison import HEADLINE_OUTCOMES
-    from community_sim.outcomes import OUTCOMES
+    from community_sim.outcomes import HEADLINE_OUTCOMES, OUTCOMES
 
     first = _ground(effects[0])
     last = {

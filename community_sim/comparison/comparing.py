@@ -21,6 +21,7 @@ from community_sim.comparison.grounds import Beside, Seen, by_draw
 from community_sim.comparison.ordering import order_frame
 from community_sim.errors import BadValue, did_you_mean
 from community_sim.outcomes import (
+    COST,
     MEASURED,
     OUTCOMES,
     checked_discount_rate,
@@ -40,14 +41,9 @@ __all__ = ["compare"]
 
 # Outcome: what is spent and what is gained, as differences from the baseline, and the way of gain.
 _COSTS = {
-    "cost_per_exit_avoided": ("wage_bill_per_community", "exits_per_community", -1.0),
-    "net_cost_per_exit_avoided": ("cost_with_turnover_per_community", "exits_per_community", -1.0),
-    "cost_per_experienced_year": (
-        "wage_bill_per_community",
-        "experienced_years_per_community",
-        1.0,
-    ),
-    "cost_per_service_hour": ("wage_bill_per_community", "service_hours_per_community", 1.0),
+    "cost_per_exit_avoided": (COST, "exits_per_community", -1.0),
+    "cost_per_experienced_year": (COST, "experienced_years_per_community", 1.0),
+    "cost_per_service_hour": (COST, "service_hours_per_community", 1.0),
 }
 _COLUMN = {each.name: column for column, each in enumerate(MEASURED)}
 

@@ -25,7 +25,7 @@ from community_sim.comparison.table import (
 )
 from community_sim.comparison.wording import expectation_frame, title_of, what_was_found
 from community_sim.errors import BadValue, did_you_mean
-from community_sim.outcomes import outcome, outcome_table
+from community_sim.outcomes import HEADLINE_OUTCOMES, outcome, outcome_table
 from community_sim.posterior import Ground
 from community_sim.results import Results
 
@@ -33,16 +33,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from great_tables import GT
 
-__all__ = ["HEADLINE_OUTCOMES", "Comparison"]
+__all__ = ["Comparison"]
 
-HEADLINE_OUTCOMES = (
-    "recruit_retention_3y",
-    "exit_rate",
-    "quit_rate",
-    "vacancy_rate",
-    "wage_bill_per_community",
-    "service_capacity",
-)
 _SIGNIFICANT_DIGITS = 10
 _RATE = "discount_rate"
 POINT_FIT = ("point fit", "constant")

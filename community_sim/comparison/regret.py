@@ -13,16 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from community_sim.comparison.effects import FEWEST_DRAWS
-from community_sim.outcomes import MEASURED, Outcome
+from community_sim.outcomes import COST, MEASURED, Outcome
 from community_sim.posterior import Ground
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["COST", "least_regret", "regret_frame"]
-
-COST = "wage_bill_per_community"
-"""The outcome that a budget limits."""
+__all__ = ["least_regret", "regret_frame"]
 
 _COLUMN = {each.name: column for column, each in enumerate(MEASURED)}
 

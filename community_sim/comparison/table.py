@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from community_sim.comparison.effects import FEWEST_DRAWS
 from community_sim.comparison.grounds import name_of_ground, name_of_word
-from community_sim.comparison.regret import COST, least_regret
+from community_sim.comparison.regret import least_regret
 from community_sim.comparison.wording import with_interval
 from community_sim.errors import BadValue
-from community_sim.outcomes import UNDEFINED, Outcome, outcome
+from community_sim.outcomes import COST, UNDEFINED, Outcome, outcome
 from community_sim.posterior import FEWEST_EFFECTIVE, GROUNDS, Ground, posterior_of
 
 if TYPE_CHECKING:

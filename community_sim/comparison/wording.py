@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from community_sim.comparison.effects import Effect
 from community_sim.comparison.grounds import name_of_ground
-from community_sim.outcomes import UNDEFINED, Outcome, outcome
+from community_sim.outcomes import COST, UNDEFINED, Outcome, outcome
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["expectation_frame", "title_of", "what_was_found", "with_interval"]
 
-_TOLD = ("recruit_retention_3y", "exit_rate", "wage_bill_per_community", "service_capacity")
+_TOLD = ("recruit_retention_3y", "exit_rate", COST, "service_capacity")
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {

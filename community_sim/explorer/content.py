@@ -8,7 +8,7 @@ import math
 from typing import Any
 
 from community_sim.charts.style import CURRENT, PALETTE, shown_scale
-from community_sim.comparison import HEADLINE_OUTCOMES, Comparison, Effect
+from community_sim.comparison import Comparison, Effect
 from community_sim.explorer.ensemble import Look, allowed
 from community_sim.explorer.pictures import (
     cost_option,
@@ -24,7 +24,7 @@ from community_sim.explorer.state import (
     current_practice,
 )
 from community_sim.explorer.words import CHOICES, GROUPS, WORDS, say
-from community_sim.outcomes import Outcome, outcome
+from community_sim.outcomes import HEADLINE_OUTCOMES, Outcome, outcome
 from community_sim.place import HOME, load_place, place_names
 from community_sim.policy import Lever, Policy, levers
 from community_sim.policy_file import PolicyFile, load_policy, policy_names

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from community_sim.charts.style import shown_scale
 from community_sim.explorer.words import say
-from community_sim.outcomes import AGE_BANDS, TENURE_BANDS, outcome, survival, yearly_exits
+from community_sim.outcomes import AGE_BANDS, COST, TENURE_BANDS, outcome, survival, yearly_exits
 from community_sim.vocabulary import SeparationReason
 
 if TYPE_CHECKING:
@@ -92,11 +92,11 @@ def exits_option(comparison: "Comparison", _: Colours, lang: str) -> Option:
 
 
 def cost_option(comparison: "Comparison", colours: Colours, lang: str) -> Option:
-    """Return crosses of intervals: wage bill across, service up."""
+    """Return crosses of intervals: fiscal cost across, service up."""
     series: list[Option] = []
-    factor, unit = shown_scale(outcome("wage_bill_per_community"), lang)
+    factor, unit = shown_scale(outcome(COST), lang)
     for policy in comparison.policies:
-        cost = comparison.effect(policy, "wage_bill_per_community")
+        cost = comparison.effect(policy, COST)
         service = comparison.effect(policy, "service_capacity")
         colour = colours[policy]
         x, *width = _rounded(factor * np.array([cost.effect, cost.low, cost.high]))

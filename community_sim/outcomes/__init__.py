@@ -5,6 +5,7 @@ stocks are those of year h.  What cannot be computed is NaN, never a zero in its
 """
 
 from community_sim.outcomes.measuring import (
+    HEADLINE_OUTCOMES,
     MEASURED,
     OUTCOMES,
     measure,
@@ -14,6 +15,7 @@ from community_sim.outcomes.measuring import (
     outcome_table,
     usual_horizons,
 )
+from community_sim.outcomes.money import COST
 from community_sim.outcomes.outcome import UNDEFINED, Outcome, Unit
 from community_sim.outcomes.structure import AGE_BANDS, TENURE_BANDS
 from community_sim.outcomes.tables import (
@@ -28,6 +30,8 @@ from community_sim.outcomes.window import Window, checked_discount_rate
 
 __all__ = [
     "AGE_BANDS",
+    "COST",
+    "HEADLINE_OUTCOMES",
     "MEASURED",
     "OUTCOMES",
     "TENURE_BANDS",

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from community_sim.errors import BadValue, UnknownOutcome, did_you_mean
 from community_sim.outcomes.flows import FLOWS
-from community_sim.outcomes.money import MONEY
+from community_sim.outcomes.money import COST, MONEY
 from community_sim.outcomes.outcome import Outcome
 from community_sim.outcomes.retention import RETENTION
 from community_sim.outcomes.service import SERVICE
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
+    "HEADLINE_OUTCOMES",
     "MEASURED",
     "OUTCOMES",
     "by_name",
@@ -52,6 +53,11 @@ def by_name(outcomes: Iterable[Outcome]) -> dict[str, Outcome]:
 OUTCOMES: Mapping[str, Outcome] = by_name((*RETENTION, *FLOWS, *MONEY, *SERVICE, *STRUCTURE))
 # Those that one trajectory is enough for, in the order of every table.
 MEASURED: tuple[Outcome, ...] = tuple(each for each in OUTCOMES.values() if not each.needs_baseline)
+
+HEADLINE_OUTCOMES = (
+    "recruit_retention_3y", "exit_rate", "quit_rate", "vacancy_rate", COST, "service_capacity",
+)  # fmt: skip
+"""What tables and charts of effects show unless told otherwise."""
 
 
 def outcome(name: str) -> Outcome:

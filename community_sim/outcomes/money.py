@@ -1,16 +1,20 @@
 """Measure what staff cost and who pays."""
 
+import functools
 import math
 
 import numpy as np
 
 from community_sim.outcomes.outcome import Outcome, Unit
 from community_sim.outcomes.window import Window
+from community_sim.trajectory import USES
 
-__all__ = ["MONEY"]
+__all__ = ["COST", "MONEY"]
 
 _WAGE_BILL = ("wages", "employer_contributions", "seconded_wages")
-_TURNOVER = ("turnover_cost",)
+
+COST = "fiscal_cost_per_community"
+"""The outcome that is meant by cost, in charts, regret, ratios and on pages."""
 
 
 def per_community(window: Window, stocks: tuple[str, ...]) -> float:
@@ -41,19 +45,9 @@ def wage_bill_per_community(window: Window) -> float:
     return money_per_community(window, _WAGE_BILL)
 
 
-def turnover_cost_per_community(window: Window) -> float:
-    """Return the cost of entries and of acting cover [CNY a year per community].
-
-    Assumed shares of pay for hiring, training and acting cover.  Left out: posts filled from below,
-    work that is not done or done by novices (service counts that), openings that drew nobody, and
-    what leavers are paid or take with them.
-    """
-    return money_per_community(window, _TURNOVER)
-
-
-def cost_with_turnover_per_community(window: Window) -> float:
-    """Return the wage bill + the cost of turnover [CNY a year per community]."""
-    return money_per_community(window, (*_WAGE_BILL, *_TURNOVER))
+def fiscal_cost_per_community(window: Window) -> float:
+    """Return all that is spent, whoever pays [CNY a year per community]."""
+    return money_per_community(window, USES)
 
 
 def extra_grant_per_community(window: Window) -> float:
@@ -61,22 +55,65 @@ def extra_grant_per_community(window: Window) -> float:
     return money_per_community(window, ("extra_grant",))
 
 
-def county_share_per_community(window: Window) -> float:
-    """Return the county's part of the extra grant [CNY a year per community]."""
-    return money_per_community(window, ("county_share_of_extra",))
-
-
-def town_share_per_community(window: Window) -> float:
-    """Return the extra grant less the county's part [CNY a year per community]."""
-    return extra_grant_per_community(window) - county_share_per_community(window)
-
-
 def office_spending_per_community(window: Window) -> float:
     """Return office spending [CNY a year per community]."""
     return money_per_community(window, ("office_spending",))
 
 
+def _line(stock: str, label_en: str, label_zh: str, what: str) -> Outcome:
+    """Return the outcome of one line of money: a use, or what somebody pays."""
+    return Outcome(
+        name=f"{stock}_per_community",
+        label_en=label_en,
+        label_zh=label_zh,
+        unit=Unit.MONEY,
+        definition=f"{what} / communities, yearly mean of years 1..h",
+        higher_is="worse",
+        places=0,
+        measure=functools.partial(money_per_community, stocks=(stock,)),
+    )
+
+
 MONEY: tuple[Outcome, ...] = (
+    Outcome(
+        name=COST,
+        label_en="Fiscal cost per community",
+        label_zh="每社区财政成本",
+        unit=Unit.MONEY,
+        definition=(
+            "all that is spent, whoever pays (wage bill, insurance of the seconded, office, "
+            "turnover, bought services, certificates, allowances of reserve cadres, departments' "
+            "own work, asking residents, exams, severance) / communities, yearly mean of years 1..h"
+        ),
+        higher_is="worse",
+        places=0,
+        measure=fiscal_cost_per_community,
+    ),
+    _line("paid_by_city", "Paid by the city", "市级承担", "the city's grants"),
+    _line(
+        "paid_by_county",
+        "Paid by the county or district",
+        "区县级承担",
+        "(match + special grants + county's part of what is added)",
+    ),
+    _line(
+        "paid_by_town",
+        "Paid by the town or sub-district",
+        "街道（镇）级承担",
+        "(pay and insurance of the seconded + town's part of what is added)",
+    ),
+    _line(
+        "paid_by_departments",
+        "Paid by other departments",
+        "其他部门承担",
+        "(fees + work that departments take back)",
+    ),
+    _line(
+        "surplus",
+        "Kept by communities",
+        "社区结余",
+        "what communities are paid and do not spend",
+    ),
     Outcome(
         name="wage_bill_per_community",
         label_en="Wage bill per community",
@@ -90,28 +127,59 @@ MONEY: tuple[Outcome, ...] = (
         places=0,
         measure=wage_bill_per_community,
     ),
-    Outcome(
-        name="turnover_cost_per_community",
-        label_en="Cost of turnover per community",
-        label_zh="每社区人员更替成本",
-        unit=Unit.MONEY,
-        definition=(
-            "(entries x cost of hiring and training + allowances of acting cover) / communities, "
-            "yearly mean of years 1..h; assumed, and in no account"
-        ),
-        higher_is="worse",
-        places=0,
-        measure=turnover_cost_per_community,
+    _line(
+        "secondee_contributions",
+        "Insurance of the seconded",
+        "下派人员社保缴费",
+        "what the sub-district pays to insure the seconded",
     ),
-    Outcome(
-        name="cost_with_turnover_per_community",
-        label_en="Wage bill and turnover per community",
-        label_zh="每社区人员经费与更替成本",
-        unit=Unit.MONEY,
-        definition="wage bill + cost of turnover, per community, yearly mean of years 1..h",
-        higher_is="worse",
-        places=0,
-        measure=cost_with_turnover_per_community,
+    _line(
+        "turnover_cost",
+        "Cost of turnover per community",
+        "每社区人员更替成本",
+        "(entries x cost of hiring and training + allowances of acting cover; assumed prices)",
+    ),
+    _line(
+        "bought_services",
+        "Bought services",
+        "购买服务支出",
+        "hours supplied by others x an assumed price",
+    ),
+    _line(
+        "certification",
+        "Certificates",
+        "持证培训支出",
+        "certified staff x an assumed price of courses, exam and allowance",
+    ),
+    _line(
+        "reserve_allowances",
+        "Allowances of reserve cadres",
+        "后备干部补贴",
+        "reserve cadres x months of placement x an assumed allowance",
+    ),
+    _line(
+        "task_work",
+        "Departments' own work",
+        "部门自行承担的事务",
+        "hours taken from communities x assumed share that departments work x their pay",
+    ),
+    _line(
+        "asking",
+        "Asking residents",
+        "居民需求调查支出",
+        "households x an assumed price x share of wasted service that ends",
+    ),
+    _line(
+        "exams",
+        "Exams for reserved posts",
+        "定向考录支出",
+        "those who sit for reserved posts x an assumed price",
+    ),
+    _line(
+        "severance",
+        "Severance pay",
+        "辞退补偿支出",
+        "those dismissed or laid off x assumed months of mean pay",
     ),
     Outcome(
         name="extra_grant_per_community",
@@ -122,26 +190,6 @@ MONEY: tuple[Outcome, ...] = (
         higher_is="worse",
         places=0,
         measure=extra_grant_per_community,
-    ),
-    Outcome(
-        name="county_share_per_community",
-        label_en="County's part of the extra grant",
-        label_zh="追加拨款县级承担部分",
-        unit=Unit.MONEY,
-        definition="county's part of the extra grant / communities, yearly mean of years 1..h",
-        higher_is="worse",
-        places=0,
-        measure=county_share_per_community,
-    ),
-    Outcome(
-        name="town_share_per_community",
-        label_en="Town's part of the extra grant",
-        label_zh="追加拨款镇级承担部分",
-        unit=Unit.MONEY,
-        definition="(extra grant - county's part) / communities, yearly mean of years 1..h",
-        higher_is="worse",
-        places=0,
-        measure=town_share_per_community,
     ),
     Outcome(
         name="office_spending_per_community",
@@ -159,20 +207,8 @@ MONEY: tuple[Outcome, ...] = (
         label_zh="每减少一人次离职的成本",
         unit=Unit.MONEY_PER_EXIT,
         definition=(
-            "(wage bill - wage bill under current practice) / (exits under current practice - "
+            "(fiscal cost - fiscal cost under current practice) / (exits under current practice - "
             "exits), years 1..h; undefined unless a fall of exits is decided"
-        ),
-        higher_is="worse",
-        places=0,
-    ),
-    Outcome(
-        name="net_cost_per_exit_avoided",
-        label_en="Cost per exit avoided, net of turnover",
-        label_zh="每减少一人次离职的净成本",
-        unit=Unit.MONEY_PER_EXIT,
-        definition=(
-            "(wage bill and cost of turnover - those under current practice) / (exits under "
-            "current practice - exits), years 1..h; undefined unless a fall of exits is decided"
         ),
         higher_is="worse",
         places=0,
@@ -183,9 +219,9 @@ MONEY: tuple[Outcome, ...] = (
         label_zh="每增加一个熟练人年的成本",
         unit=Unit.MONEY_PER_CADRE_YEAR,
         definition=(
-            "(wage bill - wage bill under current practice) / (years of cadres with three years of "
-            "service or more - those under current practice), years 1..h; undefined unless a gain "
-            "is decided"
+            "(fiscal cost - fiscal cost under current practice) / (years of cadres with three "
+            "years of service or more - those under current practice), years 1..h; undefined "
+            "unless a gain is decided"
         ),
         higher_is="worse",
         places=0,
@@ -196,8 +232,8 @@ MONEY: tuple[Outcome, ...] = (
         label_zh="每增加一小时服务的成本",
         unit=Unit.MONEY_PER_HOUR,
         definition=(
-            "(wage bill - wage bill under current practice) / (service hours - service hours under "
-            "current practice), years 1..h; undefined unless a gain in service hours is decided"
+            "(fiscal cost - fiscal cost under current practice) / (service hours - service hours "
+            "under current practice), years 1..h; undefined unless a gain of hours is decided"
         ),
         higher_is="worse",
         places=1,

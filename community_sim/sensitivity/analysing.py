@@ -16,7 +16,7 @@ from community_sim.calibration.storing import hold
 from community_sim.compilation import model_hash
 from community_sim.errors import BadValue
 from community_sim.locking import FolderLock
-from community_sim.outcomes import MEASURED, measured, outcome
+from community_sim.outcomes import COST, MEASURED, measured, outcome
 from community_sim.posterior import with_free_values
 from community_sim.results import Results
 from community_sim.runs import run
@@ -31,7 +31,7 @@ __all__ = ["IMPORTANT", "Request", "analyse", "important", "morris_frame", "sobo
 
 Array = NDArray[np.float64]
 
-OUTCOMES = ("exit_rate", "service_capacity", "wage_bill_per_community")
+OUTCOMES = ("exit_rate", "service_capacity", COST)
 """Exit, service, cost."""
 
 IMPORTANT = 0.1

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from community_sim.calibration.storing import past_of
-from community_sim.comparison import HEADLINE_OUTCOMES, compare, undecided_by_reports
+from community_sim.comparison import compare, undecided_by_reports
 from community_sim.comparison.grounds import Beside
 from community_sim.errors import BadValue, UnknownOutcome
-from community_sim.outcomes import OUTCOMES
+from community_sim.outcomes import HEADLINE_OUTCOMES, OUTCOMES
 from community_sim.posterior import HEADLINE, READINGS, ParameterDraw
 from community_sim.results import Results, Run
 
