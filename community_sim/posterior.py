@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from community_sim.errors import BadValue, UnreadableFile
 from community_sim.policy import LeverValue, Policy
+from community_sim.prices import prices_at
 from community_sim.reading import data_folder
 from community_sim.scenario import Dynamics, Scenario
 
@@ -147,9 +148,9 @@ class Posterior:
         return len(self.weights)
 
     def draw(self, number: int) -> ParameterDraw:
-        """Return one draw by its row."""
-        row = self.values[number].tolist()
-        return ParameterDraw(self.ground, number, tuple(zip(self.names, row, strict=True)))
+        """Return one draw by its row, with the prices that belong to it."""
+        row = zip(self.names, self.values[number].tolist(), strict=True)
+        return ParameterDraw(self.ground, number, (*row, *prices_at(number)))
 
     def resampled(self, count: int, seed: int = 1) -> tuple[ParameterDraw, ...]:
         """Return draws of equal weight, by systematic resampling.

@@ -108,7 +108,7 @@ class Recorder:
             person_years=closing,
         )
 
-    def work(self, accounts: list[dict[str, float]], posts: int, county_share: float) -> None:
+    def work(self, accounts: list[dict[str, float]], posts: int) -> None:
         """Record the year's work and money from the communities' accounts."""
         row = self._row
         present = total(a["present"] for a in accounts)
@@ -118,7 +118,6 @@ class Recorder:
         row["acting_months"] = float(_MONTHS * total(a["acting"] for a in accounts))
         for source, name in _MONEY.items():
             row[name] = total(a[source] for a in accounts) / FEN_PER_YUAN
-        row["county_share_of_extra"] = row["extra_grant"] * county_share
         row["turnover_cost"] = total(a["allowances"] for a in accounts)
         for name in _HOURS:
             row[name] = total(a[name] for a in accounts)

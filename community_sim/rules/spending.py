@@ -85,7 +85,7 @@ def asking_cost(
     if wasted_before <= 0.0:
         return 0.0
     ended = max(0.0, 1.0 - levers.workload_wasted_service_share / wasted_before)
-    return ended * households * p.asking_price * reference_wage
+    return ended * households / 1000.0 * p.asking_price * reference_wage
 
 
 def exam_cost(sitters: float, reference_wage: float, p: Parameters) -> float:

@@ -114,7 +114,6 @@ STOCK_COLUMNS: Mapping[str, Column] = {
     "income_grants": _money("grants received"),
     "income_fees": _money("fees received for tasks"),
     "extra_grant": _money("extra grant that closes the budget"),
-    "county_share_of_extra": _money("part of the extra grant borne by the county"),
     "office_spending": _money("office spending"),
     "surplus": _money("left over"),
     "turnover_cost": _money("cost of entries and of acting cover"),

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from community_sim.errors import BadValue
 from community_sim.outcomes import MEASURED, measured, outcome
 from community_sim.posterior import OUTSIDE, PASTS, ParameterDraw, load_posterior
+from community_sim.prices import PRICES
 from community_sim.runs import fork, prepare
 from community_sim.scenario import Scenario
 from community_sim.sweep.executors import Workers, local_workers
@@ -124,7 +125,7 @@ def _assumed_anew(draws: tuple[ParameterDraw, ...]) -> list[ParameterDraw]:
     from community_sim.calibration.free import load_prior
 
     prior = load_prior(draws[0].ground.past)
-    assumed = {each.name for each in prior.quantities if each.role == "assumed"}
+    assumed = {each.name for each in prior.quantities if each.role == "assumed"} | set(PRICES)
     following = (*draws[1:], draws[0])
     return [
         replace(draw, values=tuple(

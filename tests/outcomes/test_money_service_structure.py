@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from community_sim.errors import BadValue
-from community_sim.outcomes import MEASURED, OUTCOMES, Unit, Window
+from community_sim.outcomes import COST, MEASURED, OUTCOMES, Unit, Window
+from community_sim.trajectory import PAYERS, USES
 from community_sim.vocabulary import Education, Post, Sex
 
 MONEY = {
@@ -15,7 +16,8 @@ MONEY = {
     "employer_contributions": [0, 28, 84],
     "seconded_wages": [0, 10, 10],
     "extra_grant": [0, 50, 70],
-    "county_share_of_extra": [0, 20, 40],
+    "paid_by_county": [0, 20, 40],
+    "paid_by_town": [0, 40, 40],
     "office_spending": [0, 8, 8],
     "turnover_cost": [0, 16, 40],
 }
@@ -31,18 +33,26 @@ def test_the_wage_bill_is_all_that_staff_cost_per_community_and_year(build):
     assert value("wage_bill_per_community", trajectory, 2) == (69.0 + 197.0) / 2
 
 
-def test_turnover_is_added_to_the_wage_bill_and_to_nothing_else(build):
+def test_turnover_is_part_of_the_fiscal_cost_and_of_nothing_else(build):
     trajectory = build(2, communities=2, **MONEY)
     assert value("turnover_cost_per_community", trajectory, 1) == 8.0
     assert value("turnover_cost_per_community", trajectory, 2) == 14.0
-    assert value("cost_with_turnover_per_community", trajectory, 2) == 133.0 + 14.0
+    assert value(COST, trajectory, 2) == 133.0 + 4.0 + 14.0
     cheap = build(2, communities=2, **MONEY | {"turnover_cost": [0, 0, 0]})
     differ = [
         each.name
         for each in MEASURED
         if repr(each.measure(Window(trajectory, 2))) != repr(each.measure(Window(cheap, 2)))
     ]
-    assert differ == ["turnover_cost_per_community", "cost_with_turnover_per_community"]
+    assert differ == [COST, "turnover_cost_per_community"]
+
+
+def test_the_fiscal_cost_is_the_sum_of_all_uses(build):
+    uses = {name: 2.0**at for at, name in enumerate(USES)}
+    trajectory = build(1, communities=2, **{name: [0, each] for name, each in uses.items()})
+    assert value(COST, trajectory, 1) == (2.0 ** len(USES) - 1.0) / 2.0
+    for name in (*PAYERS, "surplus"):
+        assert value(f"{name}_per_community", trajectory, 1) == 0.0
 
 
 def test_discounted_money_is_a_weighted_mean_of_the_years(build):
@@ -53,11 +63,11 @@ def test_discounted_money_is_a_weighted_mean_of_the_years(build):
     found = OUTCOMES["wage_bill_per_community"].measure(window)
     assert found == pytest.approx((69.0 + 197.0 / 1.2) / (1.0 + 1.0 / 1.2))
     county, town = (
-        OUTCOMES[f"{who}_share_per_community"].measure(window) for who in ("county", "town")
+        OUTCOMES[f"paid_by_{who}_per_community"].measure(window) for who in ("county", "town")
     )
-    # 10 and 20 of the county, 15 and 15 of the town.
+    # 10 and 20 of the county, 20 and 20 of the town.
     assert county == pytest.approx((10.0 + 20.0 / 1.2) / (1.0 + 1.0 / 1.2))
-    assert town == pytest.approx(15.0)
+    assert town == pytest.approx(20.0)
 
 
 @pytest.mark.parametrize("rate", [0.03, 0.2])
@@ -87,19 +97,18 @@ def test_a_discount_rate_out_of_range_is_refused_in_a_sentence(build, rate):
         Window(build(1), 1, rate)
 
 
-def test_county_and_town_bear_the_whole_extra_grant(build):
+def test_what_county_and_town_pay_is_told_apart(build):
     trajectory = build(2, communities=2, **MONEY)
     assert value("extra_grant_per_community", trajectory, 2) == 30.0
-    assert value("county_share_per_community", trajectory, 2) == 15.0
-    assert value("town_share_per_community", trajectory, 2) == 15.0
+    assert value("paid_by_county_per_community", trajectory, 2) == 15.0
+    assert value("paid_by_town_per_community", trajectory, 2) == 20.0
     assert value("office_spending_per_community", trajectory, 2) == 4.0
 
 
 def test_costs_against_a_baseline_have_no_value_in_a_single_run():
     alone = [each.name for each in OUTCOMES.values() if each.needs_baseline]
     assert alone == [
-        "cost_per_exit_avoided", "net_cost_per_exit_avoided", "cost_per_experienced_year",
-        "cost_per_service_hour",
+        "cost_per_exit_avoided", "cost_per_experienced_year", "cost_per_service_hour",
     ]  # fmt: skip
 
 

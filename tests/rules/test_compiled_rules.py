@@ -20,6 +20,7 @@ from community_sim.rules import (
     promotion,
     recruitment,
     separation,
+    spending,
     turnover,
     workload,
 )
@@ -29,7 +30,8 @@ from community_sim.vocabulary import Education, EntryRoute, Mandate, Post, Sex
 pytest.importorskip("numba")
 
 MODULES = (
-    budget, pay, promotion, recruitment, separation, turnover, workload, logit, randomness
+    budget, pay, promotion, recruitment, separation, spending, turnover, workload, logit,
+    randomness,
 )  # fmt: skip
 
 

@@ -107,7 +107,6 @@ class CommunityModel(mesa.Model):
         self.recorder.work(
             [community.account() for community in self.communities],
             sum(self.purse.authorised),
-            self.now.levers.budget_county_share,
         )
         for cadre in self.cadres():
             cadre.presence = 1.0

@@ -153,7 +153,6 @@ def work_and_budget(world: World, now: Now, seats: Seats, log: Log) -> None:
     row[ROW.acting_months] = 12 * row[ROW.acting_months]
     for money in range(ROW.wages, ROW.surplus + 1):
         row[money] = row[money] / FEN_PER_YUAN
-    row[ROW.county_share_of_extra] = row[ROW.extra_grant] * now.levers.budget_county_share
     row[ROW.load_mean] = row[ROW.load_mean] / communities
     row[ROW.coverage_mean] = row[ROW.coverage_mean] / communities
     ordered = log.capacity[np.argsort(log.capacity, kind="mergesort")]
