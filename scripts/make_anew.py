@@ -4,6 +4,7 @@
     python scripts/make_anew.py --list               what is stale, and why
     python scripts/make_anew.py --from jackknife     from a step on
     python scripts/make_anew.py --only told          some steps
+    python scripts/make_anew.py --confirm            keep the draws, if they give the same figures
     python scripts/make_anew.py --quick              tiny, in a copy of data and documents
 
 A finished step is not done again until something that it depends on changes; a killed run goes on
@@ -20,7 +21,7 @@ import time
 from pathlib import Path
 
 from anew.desk import ROOT, Desk, Sizes, copied, quick_sizes
-from anew.making import all_steps, say
+from anew.making import KEPT, all_steps, say
 from anew.steps import Bench, Step
 from community_sim.cli.sweep_progress import duration
 from community_sim.errors import BadValue, CommunitySimError
@@ -45,6 +46,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--list", action="store_true", help="say what is stale, and make nothing")
     parser.add_argument("--from", dest="start", metavar="STEP", help="from this step on")
     parser.add_argument("--only", nargs="+", default=[], metavar="STEP", help="these steps")
+    parser.add_argument("--confirm", action="store_true", help="keep the draws, if they are right")
     parser.add_argument("--fit", action="store_true", help="look for a new point fit, first")
     parser.add_argument("--work", type=Path, help="folder of unfinished parts; output/anew")
     parser.add_argument("--workers", type=int, help="processes; one a processor")
@@ -56,15 +58,21 @@ def make(options: argparse.Namespace) -> int:
     """Make what is asked for; return the exit code."""
     if options.workers is not None and options.workers < 1:
         raise BadValue(f"--workers is {options.workers}; give at least 1.")
-    if options.only and options.start is not None:
-        raise BadValue("--only and --from say different things; give one of them.")
+    if sum(map(bool, (options.only, options.start, options.confirm))) > 1:
+        raise BadValue("--only, --from and --confirm say different things; give one of them.")
     desk = _desk(options)
     bench = Bench(desk.work, all_steps(desk))
     chosen = bench.chosen(options.only, options.start)
+    if options.confirm:
+        chosen = [bench.steps["confirm"], *(each for each in chosen if each.name not in KEPT)]
     if options.fit and bench.steps["fit"] not in chosen:
         chosen.insert(0, bench.steps["fit"])
     if options.list:
-        for step in bench.steps.values() if not (options.only or options.start) else chosen:
+        for step in (
+            bench.steps.values()
+            if not (options.only or options.start or options.confirm)
+            else chosen
+        ):
             print(f"{step.name:26}{bench.state(step) or 'up to date'}")
         return 0
     with FolderLock(desk.work, "making anew"):

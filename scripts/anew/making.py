@@ -11,24 +11,32 @@ from anew.desk import DOCUMENTS, PACKAGE, SCRIPTS, Desk, sources
 from anew.documents import tell_documents
 from anew.notebooks import SMALL, all_notebooks, broken_claims
 from anew.steps import Hashes, Step, hash_of, key_of_inputs
+from community_sim.calibration.blocks import Job
 from community_sim.calibration.calibrating import calibrate, files_of, inputs_of_calibration
 from community_sim.calibration.conclusions import load_jackknife
+from community_sim.calibration.confirming import confirm
 from community_sim.calibration.weighing import files_of_weighing, inputs_of_weighing, weigh
 from community_sim.cli.sweep_progress import staged_progress
 from community_sim.errors import BadValue
 from community_sim.posterior import CONDITIONINGS, PASTS, READINGS, posterior_file, posterior_of
 from community_sim.publish import find_notebook
+from community_sim.sweep.executors import local_workers
 from leave_out_evidence import jackknife_file, write_jackknife
 from update_baseline import write_baseline
 
 DRAWS = tuple(posterior_file(given, past).name for given in CONDITIONINGS for past in PASTS)
 MOMENTS = tuple(f"{name.removesuffix('.parquet')}_moments.parquet" for name in DRAWS)
 TABLE = "kaifu_table.parquet"
+KEPT = (
+    *(f"calibrate_{each}{past}" for past in ("", "_constant") for each in READINGS),
+    "weigh", "weigh_constant", "ship", "jackknife",
+)  # fmt: skip
+"""Steps that need not be done where the model of today gives the stored draws their figures."""
 
 
 def all_steps(desk: Desk) -> list[Step]:
     """Return every step, in an order in which none comes before what it reads."""
-    made = [_fit(desk), _baseline(desk)]
+    made = [_fit(desk), _confirm(desk), _baseline(desk)]
     for past in PASTS:
         made += [*(_calibrate(desk, each, past) for each in READINGS), _weigh(desk, past)]
     made += [_ship(desk), _jackknife(desk), _scorecard(desk), _backcasts(desk), _recovery(desk)]
@@ -80,6 +88,28 @@ def _baseline(desk: Desk) -> Step:
         "baseline", "the recorded baseline of the tests",
         lambda: {"model": sources("runs"), "script": hash_of(script), **_runs(desk)},
         lambda: [target], lambda _key: write_baseline(target),
+    )  # fmt: skip
+
+
+def _confirm(desk: Desk) -> Step:
+    folder = desk.data / "calibration"
+    manifests = [folder / name.replace(".parquet", ".json") for name in DRAWS]
+
+    def inputs() -> Hashes:
+        return {**inputs_of_calibration(), **inputs_of_weighing(), "draws": desk.shipped(*DRAWS)}
+
+    def make(key: str) -> None:
+        with (
+            staged_progress(as_json=False, quiet=False) as tell,
+            local_workers(desk.workers) as crew,
+        ):
+            settings = desk.sizes.calibration
+            job = Job(settings.place, settings.seed, desk.parts("confirm", key), crew, tell)
+            say(f"{confirm(folder, job):,} draws give the figures they were chosen by")
+
+    return Step(
+        "confirm", "whether the model of today gives the stored draws their figures (--confirm)",
+        inputs, lambda: manifests, make, is_asked_only=True,
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ def call(*arguments):
     [
         (("--only", "tolld"), "'tolld' is not a step. Did you mean 'told'?"),
         (("--from", "nothing"), "'nothing' is not a step. Known are fit, baseline, calibrate_A"),
-        (("--only", "told", "--from", "ship"), "--only and --from say different things"),
+        (("--only", "told", "--from", "ship"), "--only, --from and --confirm say different things"),
         (("--workers", "0"), "--workers is 0; give at least 1"),
         (("--quick", "--only", "ship"), "not calibrated yet; begin with --from calibrate_A"),
     ],
