@@ -68,11 +68,8 @@ def make(options: argparse.Namespace) -> int:
     if options.fit and bench.steps["fit"] not in chosen:
         chosen.insert(0, bench.steps["fit"])
     if options.list:
-        for step in (
-            bench.steps.values()
-            if not (options.only or options.start or options.confirm)
-            else chosen
-        ):
+        is_chosen = options.only or options.start or options.confirm
+        for step in chosen if is_chosen else bench.steps.values():
             print(f"{step.name:26}{bench.state(step) or 'up to date'}")
         return 0
     with FolderLock(desk.work, "making anew"):

@@ -10,7 +10,12 @@ from community_sim.calibration.blocks import Job
 from community_sim.calibration.calibrating import inputs_of_calibration
 from community_sim.calibration.confirming import confirm
 from community_sim.calibration.free import load_prior
-from community_sim.calibration.storing import read_moments, write_moments, write_points
+from community_sim.calibration.storing import (
+    read_moments,
+    shipped_moments,
+    write_moments,
+    write_points,
+)
 from community_sim.errors import DesignChanged
 from community_sim.posterior import (
     CONDITIONINGS,
@@ -37,15 +42,12 @@ def few(tmp_path):
             stem.with_suffix(".json").write_text(json.dumps({**manifest, "inputs": OLD}))
             if given in READINGS:
                 shipped = load_posterior(given, past)
-                name = posterior_file(given, past).stem
-                moments = read_moments(
-                    posterior_file(given, past).with_name(f"{name}_moments.parquet")
-                )
-                beside = {WEIGHT: np.array([0.5, 0.5])}
                 write_points(
-                    stem.with_suffix(".parquet"), shipped.names, shipped.values[:2], beside
-                )
-                write_moments(tmp_path / f"{stem.name}_moments.parquet", moments[:2])
+                    stem.with_suffix(".parquet"), shipped.names, shipped.values[:2],
+                    {WEIGHT: np.array([0.5, 0.5])},
+                )  # fmt: skip
+                moments = shipped_moments(given, past)[:2]
+                write_moments(tmp_path / f"{stem.name}_moments.parquet", moments)
     return tmp_path
 
 
