@@ -58,6 +58,8 @@ class Prospects(NamedTuple):
         Share of the seconded among colleagues of a level.
     pay_scale : float
         What all pay is multiplied by where a policy holds the wage bill.
+    hired_share_general_worker ... other_share_principal : float
+        Shares of the hired and of the placed among colleagues of a level; the rest are elected.
     """
 
     promotion_general_worker: float
@@ -70,6 +72,14 @@ class Prospects(NamedTuple):
     seconded_share_deputy: float
     seconded_share_principal: float
     pay_scale: float = 1.0
+    hired_share_general_worker: float = 0.0
+    hired_share_committee_member: float = 0.0
+    hired_share_deputy: float = 0.0
+    hired_share_principal: float = 0.0
+    other_share_general_worker: float = 0.0
+    other_share_committee_member: float = 0.0
+    other_share_deputy: float = 0.0
+    other_share_principal: float = 0.0
 
     @property
     def promotion(self) -> tuple[float, float, float, float]:
@@ -80,6 +90,11 @@ class Prospects(NamedTuple):
     def seconded_share(self) -> tuple[float, float, float, float]:
         """Share of the seconded by level."""
         return self[5], self[6], self[7], self[8]
+
+    def colleagues(self, level: int) -> tuple[float, float, float, float]:
+        """Share of each mandate among colleagues of a level, in the order of `Mandate`."""
+        seconded, hired, other = self[5 + level], self[10 + level], self[14 + level]
+        return 1.0 - seconded - hired - other, hired, seconded, other
 
 
 @dataclass(frozen=True, eq=False)
@@ -277,9 +292,9 @@ def _flow_utility(
     for mandate in Mandate:
         gap = rules.insurance_gap(mandate, levers, p)
         for level in Post:
-            share = prospects.seconded_share[level]
+            colleagues = prospects.colleagues(level)
             for tenure in range(tenures):
-                inequity = rules.mean_inequity(level, mandate, tenure, share, levers)
+                inequity = rules.mean_inequity(level, mandate, tenure, colleagues, levers)
                 burden = p.pressure_disutility * mean_pressure[level] + p.inequity_weight * inequity
                 ratio = rules.pay_ratio(level, mandate, tenure, levers)
                 utility = rules.pay_utility(ratio, p)

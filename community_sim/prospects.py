@@ -65,6 +65,7 @@ LEARNING = 0.3
 LEARNING_PASSES, LEARNING_SEEDS = 3, 4
 """Rounds of learning, simulating and looking, and runs whose mean experience is learned from."""
 
+_TOLD_APART = (Mandate.SECONDED, Mandate.HIRED, Mandate.OTHER)  # the rest are elected
 _FIRST_GUESS = Prospects(0.12, 0.055, 0.08, 0.0063, 0.02, 0.0, 0.0, 0.2, 0.5)
 _HIGHEST_EXAM_EXPECTATION = 0.5
 _SETTLING_YEARS = 10
@@ -271,20 +272,22 @@ def _observed(
 ) -> Prospects:
     """Return the prospects that some years of a run have shown: yearly odds per person in post.
 
-    Who is seconded is seen at the end of the run, whatever the years.
+    Who serves under which mandate is seen at the end of the run, whatever the years.
     """
     stocks, events = seen.stock_columns, seen.event_columns
     years = (stocks["year"] >= since) & (stocks["year"] <= until)
     promoted = events["level_from"][
         (events["event"] == Event.PROMOTION) & (events["year"] >= since) & (events["year"] <= until)
     ]
-    odds, seconded = [], []
+    odds: list[float] = []
+    shares: dict[Mandate, list[float]] = {each: [] for each in _TOLD_APART}
     for level in Post:
         people = max(1, int(stocks[level.name.lower()][years].sum()))
         odds.append(int((promoted == level).sum()) / people)
         held = seen.population_columns["level"] == level
-        there = int((seen.population_columns["mandate"][held] == Mandate.SECONDED).sum())
-        seconded.append(there / max(1, int(held.sum())))
+        mandates = seen.population_columns["mandate"][held]
+        for mandate, by_level in shares.items():
+            by_level.append(int((mandates == mandate).sum()) / max(1, int(held.sum())))
     levers = scenario.levers_in_year(max(since, 1))
     principals = max(1, int(stocks["principal"][years].sum()))
     odds[Post.PRINCIPAL] = (
@@ -292,7 +295,8 @@ def _observed(
     )
     sitters = int(stocks["reserved_sitters"][years].sum()) / int(years.sum())
     exam = _exam_odds(levers.promotion_civil_service_posts_per_year, sitters, scenario)
-    return Prospects(odds[0], odds[1], odds[2], odds[3], exam, *seconded)
+    seconded, hired, other = (shares[each] for each in _TOLD_APART)
+    return Prospects(odds[0], odds[1], odds[2], odds[3], exam, *seconded, 1.0, *hired, *other)
 
 
 def _exam_odds(posts: float, sitters: float, scenario: Scenario) -> float:

@@ -14,7 +14,7 @@ from community_sim.plan import Plan, YearPlan
 from community_sim.rulebook import OWN_RULES_NONE, Rulebook
 from community_sim.rules.budget import FEN_PER_YUAN, fen
 from community_sim.trajectory import DISTRICT_USES, Columns
-from community_sim.vocabulary import SeparationReason
+from community_sim.vocabulary import Mandate, Post, SeparationReason
 
 __all__ = ["with_spending"]
 
@@ -59,11 +59,12 @@ def _beside(
     pay = (year["wages"] + year["seconded_wages"]) / max(1.0, present)
     wasted = plan.before.levers.workload_wasted_service_share
     homes = year["households"]
+    novice = wage * rules.pay_ratio(Post.GENERAL_WORKER, Mandate.HIRED, 0, levers)
     return {
         "secondee_contributions": rules.secondee_contributions(year["seconded_wages"], p),
         "bought_services": rules.bought_services_cost(homes, wage, levers, p),
         "certification": rules.certification_cost(present, wage, levers, p),
-        "reserve_allowances": rules.reserve_allowances(year["posts"], wage, levers, p),
+        "reserve_allowances": rules.reserve_allowances(year["posts"], novice, levers, p),
         "task_work": rules.task_work_cost(hours_before, year["administrative_hours"], wage, p),
         "asking": rules.asking_cost(homes, wage, wasted, levers, p),
         "exams": rules.exam_cost(year["reserved_sitters"], wage, p),

@@ -13,6 +13,7 @@ __all__ = [
     "insurance_gap",
     "insured_share",
     "labour_cost",
+    "mandate_multiplier",
     "market_log_wage",
     "mean_inequity",
     "pay_coefficient",
@@ -28,6 +29,7 @@ _COMMITTEE_MEMBER = int(Post.COMMITTEE_MEMBER)
 _DEPUTY = int(Post.DEPUTY)
 _PRINCIPAL = int(Post.PRINCIPAL)
 _HIRED = int(Mandate.HIRED)
+_OTHER = int(Mandate.OTHER)
 _SECONDED = int(Mandate.SECONDED)
 _HIGH_SCHOOL = int(Education.HIGH_SCHOOL)
 _BACHELOR = int(Education.BACHELOR)
@@ -46,17 +48,28 @@ def pay_coefficient(level: int, levers: PolicyNumbers) -> float:
     return levers.pay_coefficient_general_worker
 
 
+def mandate_multiplier(mandate: int, levers: PolicyNumbers) -> float:
+    """Return what a mandate is paid for a post [multiple of the pay of the post]."""
+    if mandate == _SECONDED:
+        return levers.pay_multiplier_seconded
+    if mandate == _HIRED:
+        return levers.pay_multiplier_hired
+    if mandate == _OTHER:
+        return levers.pay_multiplier_other
+    return levers.pay_multiplier_elected
+
+
 def pay_ratio(level: int, mandate: int, tenure: int, levers: PolicyNumbers) -> float:
     """Return a cadre's relative pay [multiple of the reference wage].
 
     The one rule that says what a cadre is paid: choices, accounts, closures, held bills and
     candidates all ask it. The post's coefficient times the scale of all pay, times the
-    multiplier of the seconded (who keep the sub-district's benefits, report 1/三/2), times one
-    plus the seniority step for each year of service up to ten.
+    multiplier of the mandate (the seconded keep the sub-district's benefits, report 1/三/2;
+    report 2/四/4 asks for more for the hired), times one plus the seniority step for each year
+    of service up to ten.
     """
     ratio = pay_coefficient(level, levers) * levers.pay_scale
-    if mandate == _SECONDED:
-        ratio *= levers.pay_multiplier_seconded
+    ratio *= mandate_multiplier(mandate, levers)
     return ratio * (1.0 + levers.pay_seniority_step * min(tenure, SENIORITY_YEARS))
 
 
@@ -143,16 +156,28 @@ def pension_accrual(years_ahead: int, p: Parameters) -> float:
 
 
 def mean_inequity(
-    level: int, mandate: int, tenure: int, seconded_share: float, levers: PolicyNumbers
+    level: int,
+    mandate: int,
+    tenure: int,
+    colleagues: tuple[float, float, float, float],
+    levers: PolicyNumbers,
 ) -> float:
     """Return the mean log pay gap to better-paid colleagues of the same level and service.
 
-    The colleagues are those on the other side of secondment (report 1/三/2): the gap is their
-    share times the log of their pay over one's own, where that is more.
+    The sum over mandates of their share times the log of their pay over one's own, where that is
+    more (report 1/三/2: unequal pay for equal work).
+
+    Parameters
+    ----------
+    level, mandate, tenure : int
+        Of the cadre.
+    colleagues : tuple of float
+        Share of each mandate among colleagues of the level, in the order of `Mandate`.
+    levers : PolicyNumbers
+        Pay.
     """
-    own = pay_ratio(level, mandate, tenure, levers)
-    if mandate == _SECONDED:
-        gap = math.log(pay_ratio(level, _HIRED, tenure, levers) / own)
-        return (1.0 - seconded_share) * max(0.0, gap)
-    gap = math.log(pay_ratio(level, _SECONDED, tenure, levers) / own)
-    return seconded_share * max(0.0, gap)
+    own, gap = pay_ratio(level, mandate, tenure, levers), 0.0
+    for other in range(len(colleagues)):
+        theirs = pay_ratio(level, other, tenure, levers)
+        gap += colleagues[other] * max(0.0, math.log(theirs / own))
+    return gap

@@ -48,15 +48,23 @@ def certification_cost(
     return staff * levers.workload_certified_share * p.certification_price * reference_wage
 
 
-def reserve_allowances(
-    posts: float, reference_wage: float, levers: PolicyNumbers, p: Parameters
-) -> float:
+def reserve_allowances(posts: float, pay: float, levers: PolicyNumbers, p: Parameters) -> float:
     """Return the living allowance of reserve cadres [CNY per year] (report 3/一/(三)).
 
-    Everyone in the pool is placed once a year, at a share of a general worker's pay.
+    Everyone in the pool is placed once a year.
+
+    Parameters
+    ----------
+    posts : float
+        Posts of the district, of which the pool is a share.
+    pay : float
+        Pay of a hired general worker [CNY per year], of which the allowance is a share.
+    levers : PolicyNumbers
+        The pool, and the months of placement.
+    p : Parameters
+        The share.
     """
     years = levers.recruitment_reserve_placement_months / _MONTHS
-    pay = levers.pay_coefficient_general_worker * levers.pay_scale * reference_wage
     return levers.recruitment_reserve_pool_share * posts * years * p.reserve_allowance_share * pay
 
 

@@ -213,6 +213,9 @@ BEFORE = {
 }
 SINCE = (
     "pay_scale",
+    "pay_multiplier_elected",
+    "pay_multiplier_hired",
+    "pay_multiplier_other",
     "policy_credibility",
     "pension_floor",
     "pension_full_years",

@@ -113,7 +113,7 @@ ARGUMENTS: dict[str, Any] = {
     "passing": shares,
     "probability": inside,
     **dict.fromkeys(("luck", "odds", "share", "left"), shares),
-    "seconded_share": shares,
+    "colleagues": st.tuples(shares, shares, shares, shares),
     "validity": shares,
     "pressure_share": shares,
     "present": shares,

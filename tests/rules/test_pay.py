@@ -182,6 +182,8 @@ def test_an_insured_year_is_worth_more_the_nearer_the_pension(p: Parameters) -> 
 
 
 LOG_MULTIPLIER = 0.47000362924573563  # ln 1.6
+MIXED, UNMIXED = (0.5, 0.125, 0.25, 0.125), (0.5, 0.25, 0.0, 0.25)
+"""Shares of the elected, the hired, the seconded and others among colleagues."""
 
 
 @pytest.mark.parametrize("mandate", [Mandate.ELECTED, Mandate.HIRED, Mandate.OTHER])
@@ -190,19 +192,38 @@ def test_the_others_mind_their_better_paid_seconded_colleagues(
 ) -> None:
     better = levers._replace(pay_multiplier_seconded=1.6)
     gap = 0.25 * LOG_MULTIPLIER
-    assert mean_inequity(Post.DEPUTY, mandate, 3, 0.25, better) == pytest.approx(gap, rel=1e-12)
-    assert mean_inequity(Post.DEPUTY, mandate, 3, 0.0, better) == 0.0
+    assert mean_inequity(Post.DEPUTY, mandate, 3, MIXED, better) == pytest.approx(gap, rel=1e-12)
+    assert mean_inequity(Post.DEPUTY, mandate, 3, UNMIXED, better) == 0.0
     worse = levers._replace(pay_multiplier_seconded=1.0 / 1.6)
-    assert mean_inequity(Post.DEPUTY, mandate, 3, 0.25, worse) == 0.0
+    assert mean_inequity(Post.DEPUTY, mandate, 3, MIXED, worse) == 0.0
 
 
 def test_the_seconded_mind_only_when_they_are_paid_less(levers: PolicyNumbers) -> None:
     better = levers._replace(pay_multiplier_seconded=1.6)
-    assert mean_inequity(Post.DEPUTY, Mandate.SECONDED, 3, 0.25, better) == 0.0
+    assert mean_inequity(Post.DEPUTY, Mandate.SECONDED, 3, MIXED, better) == 0.0
     worse = levers._replace(pay_multiplier_seconded=1.0 / 1.6)
-    assert mean_inequity(Post.DEPUTY, Mandate.SECONDED, 3, 0.25, worse) == pytest.approx(
+    assert mean_inequity(Post.DEPUTY, Mandate.SECONDED, 3, MIXED, worse) == pytest.approx(
         0.75 * LOG_MULTIPLIER, rel=1e-12
     )
+
+
+def test_all_but_the_hired_mind_where_the_hired_alone_are_paid_more(levers: PolicyNumbers) -> None:
+    alone = levers._replace(pay_multiplier_seconded=1.0, pay_multiplier_hired=1.6)
+    for mandate in (Mandate.ELECTED, Mandate.SECONDED, Mandate.OTHER):
+        found = mean_inequity(Post.GENERAL_WORKER, mandate, 3, MIXED, alone)
+        assert found == pytest.approx(0.125 * LOG_MULTIPLIER, rel=1e-12)
+    assert mean_inequity(Post.GENERAL_WORKER, Mandate.HIRED, 3, MIXED, alone) == 0.0
+
+
+@pytest.mark.parametrize("mandate", Mandate)
+def test_each_mandate_is_paid_by_its_own_multiplier(
+    mandate: Mandate, levers: PolicyNumbers
+) -> None:
+    name = f"pay_multiplier_{mandate.name.lower()}"
+    raised = levers._replace(**{name: 1.5 * getattr(levers, name)})
+    for other in Mandate:
+        before, after = (pay_ratio(Post.DEPUTY, other, 2, each) for each in (levers, raised))
+        assert after == pytest.approx((1.5 if other == mandate else 1.0) * before, rel=1e-12)
 
 
 @pytest.mark.parametrize("mandate", Mandate)
@@ -210,7 +231,7 @@ def test_equal_pay_for_equal_work_leaves_no_inequity(
     mandate: Mandate, levers: PolicyNumbers
 ) -> None:
     equal = levers._replace(pay_multiplier_seconded=1.0)
-    assert mean_inequity(Post.DEPUTY, mandate, 3, 0.4, equal) == 0.0
+    assert mean_inequity(Post.DEPUTY, mandate, 3, MIXED, equal) == 0.0
 
 
 def test_contributions_follow_coverage(levers: PolicyNumbers, p: Parameters) -> None:

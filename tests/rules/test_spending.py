@@ -44,11 +44,10 @@ def test_certificates_cost_by_the_head(levers, p):
 
 def test_reserve_cadres_are_paid_while_they_are_placed(levers, p):
     pool = levers._replace(
-        recruitment_reserve_pool_share=0.1, recruitment_reserve_placement_months=3,
-        pay_coefficient_general_worker=0.5, pay_scale=2.0,
+        recruitment_reserve_pool_share=0.1, recruitment_reserve_placement_months=3
     )  # fmt: skip
     # Ten of a hundred, for a quarter of a year, at 0.8 of 20,000.
-    assert spending.reserve_allowances(100.0, WAGE, pool, p) == pytest.approx(40000.0)
+    assert spending.reserve_allowances(100.0, 20000.0, pool, p) == pytest.approx(40000.0)
 
 
 def test_departments_work_a_part_of_what_they_take_back_and_nothing_where_they_hand_down_more(p):
