@@ -1,6 +1,7 @@
 """Facts about the world: each parameter with its value, range, status and source."""
 
 import functools
+import re
 from collections import namedtuple
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from community_sim.catalogue import COLUMNS, in_shipped_order, read_rows, shipped_names
 from community_sim.errors import BadValue, UnknownParameter, at, did_you_mean
 from community_sim.reading import number
-from community_sim.words import unit_words
+from community_sim.words import JUDGEMENT, source_words, unit_words
 
 if TYPE_CHECKING:
     from community_sim.catalogue import Record
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["ParameterInfo", "Parameters", "load_parameters", "parameter_info", "with_values"]
 
 _FILE = "parameters.csv"
+_COLUMNS = (*COLUMNS, "source", "year")
+_YEARS = re.compile(r"[12][0-9]{3}(-[12][0-9]{3})?")
 
 if TYPE_CHECKING:
 
@@ -48,6 +51,10 @@ class ParameterInfo:
         Where it comes from, in a sentence.
     label_en, label_zh : str
         Its name for people.
+    basis : str
+        Who says an assumed value: a paper, a rule, a statistic, or `judgement`; empty for others.
+    basis_year : str
+        Year or years that the basis speaks of; empty for a judgement.
     """
 
     name: str
@@ -60,6 +67,13 @@ class ParameterInfo:
     note: str
     label_en: str
     label_zh: str
+    basis: str
+    basis_year: str
+
+    @property
+    def is_judgement(self) -> bool:
+        """Whether the makers of the model guessed the value themselves."""
+        return self.basis == JUDGEMENT
 
     @property
     def is_informed_by_reports(self) -> bool:
@@ -75,6 +89,10 @@ class ParameterInfo:
     def source(self) -> str:
         """Report figures it rests on."""
         return " ".join(self.figures)
+
+    def shown_basis(self, lang: str = "en") -> str:
+        """Return who says an assumed value and of which year, in English or Chinese."""
+        return source_words(self.basis, self.basis_year, lang)
 
     def label(self, lang: str = "en") -> str:
         """Return the name for people, in English or Chinese."""
@@ -92,9 +110,10 @@ def parameter_info() -> Mapping[str, ParameterInfo]:
     Raises
     ------
     UnreadableFile, BadValue
-        The table is malformed, names an unknown status, or a value lies outside its range.
+        The table is malformed, names an unknown status, a value lies outside its range, or an
+        assumed one does not say who says so.
     """
-    infos = {row["name"]: _info(row, where) for row, where in read_rows(_FILE, COLUMNS)}
+    infos = {row["name"]: _info(row, where) for row, where in read_rows(_FILE, _COLUMNS)}
     return in_shipped_order(infos, _FILE, "parameter", missing=UnknownParameter, unknown=_unknown)
 
 
@@ -107,8 +126,33 @@ def _info(row: Mapping[str, str], where: str) -> ParameterInfo:
         )
     return ParameterInfo(
         name, value, low, high, row["unit"], row["status"], tuple(row["figures"].split()),
-        row["note"], row["label_en"], row["label_zh"],
+        row["note"], row["label_en"], row["label_zh"], *_basis(row, where),
     )  # fmt: skip
+
+
+def _basis(row: Mapping[str, str], where: str) -> tuple[str, str]:
+    """Return who says an assumed value and of which year, or say what is wrong with the row."""
+    name, source, year = row["name"], row["source"].strip(), row["year"].strip()
+    if row["status"] != "assumed":
+        if source or year:
+            raise BadValue(
+                f"{where}: '{name}' is {row['status']}, not assumed; leave 'source' and 'year' "
+                "empty."
+            )
+        return "", ""
+    if not source:
+        raise BadValue(
+            f"{where}: '{name}' is assumed, and 'source' is empty; name who says so, or write "
+            f"{JUDGEMENT}."
+        )
+    if source == JUDGEMENT and year:
+        raise BadValue(f"{where}: '{name}' is a {JUDGEMENT}; leave 'year' empty.")
+    if source != JUDGEMENT and not _YEARS.fullmatch(year):
+        raise BadValue(
+            f"{where}: 'year' of '{name}' is {year!r}; write the year of its source, such as "
+            f"2014 or 2009-2012, or write {JUDGEMENT} as the source."
+        )
+    return source, year
 
 
 def load_parameters() -> Parameters:

@@ -1,6 +1,15 @@
-"""Words of the catalogues for people: statuses, and units and notes in Chinese."""
+"""Words of the catalogues for people: statuses, and units, notes and sources in Chinese."""
 
-__all__ = ["NOTES_ZH", "STATUSES", "UNITS_ZH", "status_words", "unit_words"]
+__all__ = [
+    "JUDGEMENT",
+    "NOTES_ZH",
+    "SOURCES_ZH",
+    "STATUSES",
+    "UNITS_ZH",
+    "source_words",
+    "status_words",
+    "unit_words",
+]
 
 STATUSES = {
     "reported": ("reported", "报告直接给出"),
@@ -9,6 +18,29 @@ STATUSES = {
     "calibrated": ("calibrated", "校准得出"),
 }
 """How a number of a catalogue is known."""
+
+JUDGEMENT = "judgement"
+"""Written where an assumed value has no source but the makers of the model."""
+
+SOURCES_ZH = {
+    JUDGEMENT: "建模者判断",
+    "Announced applicants and posts of the national civil-service exam": (
+        "国家公务员考试公布的报考与招录人数"
+    ),
+    "Labour Contract Law": "《劳动合同法》",
+    "Ministry of Human Resources and Social Security; National Bureau of Statistics": (
+        "人力资源和社会保障部、国家统计局"
+    ),
+    "Provisions on the recruitment of civil servants (trial)": "《公务员录用规定（试行）》",
+    "Regulations on unemployment insurance": "《失业保险条例》",
+    "State Council decision on basic medical insurance for urban employees": (
+        "《国务院关于建立城镇职工基本医疗保险制度的决定》"
+    ),
+    "State Council decision on one pension insurance for enterprise employees": (
+        "《国务院关于建立统一的企业职工基本养老保险制度的决定》"
+    ),
+}
+"""Who says an assumed value; papers are named by author and year in both languages."""
 
 UNITS_ZH = {
     "CNY per community": "元/社区",
@@ -121,6 +153,14 @@ NOTES_ZH = {
 def status_words(status: str, lang: str = "en") -> str:
     """Return how a number is known, in English or Chinese."""
     return STATUSES[status][lang == "zh"]
+
+
+def source_words(source: str, year: str, lang: str = "en") -> str:
+    """Return who says an assumed value and of which year, in English or Chinese."""
+    words = SOURCES_ZH.get(source, source) if lang == "zh" else source
+    if not year or year in source:
+        return words
+    return f"{words}（{year.replace('-', '—')}年）" if lang == "zh" else f"{words} ({year})"
 
 
 def unit_words(unit: str, lang: str = "en") -> str:

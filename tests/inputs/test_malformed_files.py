@@ -491,12 +491,13 @@ def test_a_malformed_table_of_levers_is_refused(put: Put, old: str, new: str, sa
 
 
 FIRST = "pay_weight,0.75,0.2,1.4,"
-HEADER = "name,value,low,high,unit,status,figures,note,label_en,label_zh"
+HEADER = "name,value,low,high,unit,status,figures,note,label_en,label_zh,source,year"
+END = "Weight of pay,薪酬权重,Hendricks 2014,2014\n"
 
 TABLES_OF_PARAMETERS = [
     ("a field too many", FIRST, "§pay_weight,0.75,0.75,0.2,1.4,",
-     "11 fields, but the header has 10"),
-    ("a field too few", FIRST, "§pay_weight,0.75,0.2,", "9 fields, but the header has 10"),
+     "13 fields, but the header has 12"),
+    ("a field too few", FIRST, "§pay_weight,0.75,0.2,", "11 fields, but the header has 12"),
     ("a comma in a note", "Weight of pay,", "Weight, of pay,", "put text with commas in double"),
     ("another header", HEADER, "§" + HEADER.replace("low", "min"),
      "it must be name,value"),
@@ -522,17 +523,34 @@ TABLES_OF_PARAMETERS = [
     ("a formula", FIRST, "§pay_weight,=1+1,0.2,1.4,", "write a plain number"),
     ("an unknown status", "per log pay,assumed", "per log pay,guessed", "must be one of reported"),
     ("a parameter given twice", "discount_factor,",
-     "§pay_weight,1,0,2,x,assumed,,n,a,b\ndiscount_factor,",
+     "§pay_weight,1,0,2,x,assumed,,n,a,b,judgement,\ndiscount_factor,",
      "'pay_weight' is given twice"),
-    ("an unknown parameter", "discount_factor,", "bonus,1,0,2,x,assumed,,n,a,b\ndiscount_factor,",
-     "'bonus' is not a parameter"),
+    ("an unknown parameter", "discount_factor,",
+     "bonus,1,0,2,x,assumed,,n,a,b,judgement,\ndiscount_factor,", "'bonus' is not a parameter"),
+    ("an assumption without a source", END, "§" + END.replace("Hendricks 2014,2014", ","),
+     "'pay_weight' is assumed, and 'source' is empty; name who says so, or write judgement"),
+    ("a source of blanks", END, "§" + END.replace("Hendricks 2014,2014", "  ,"),
+     "'source' is empty"),
+    ("a source without a year", END, "§" + END.replace(",2014\n", ",\n"),
+     "'year' of 'pay_weight' is ''; write the year of its source, such as 2014"),
+    ("a year in words", END, "§" + END.replace(",2014\n", ",last year\n"), "is 'last year'"),
+    ("a year of two digits", END, "§" + END.replace(",2014\n", ",14\n"), "is '14'"),
+    ("a year in full-width digits", END, "§" + END.replace(",2014\n", ",２０１４\n"),
+     "is '２０１４'"),
+    ("years that run on", END, "§" + END.replace(",2014\n", ",2009-\n"), "is '2009-'"),
+    ("another spelling of judgement", END, "§" + END.replace("Hendricks 2014,2014", "judgment,"),
+     "or write judgement as the source"),
+    ("a judgement with a year", END, "§" + END.replace("Hendricks 2014,", "judgement,"),
+     "'pay_weight' is a judgement; leave 'year' empty"),
+    ("a source of what is not assumed", "社区工作偏好均值,,", "§社区工作偏好均值,judgement,",
+     "'taste_mean' is calibrated, not assumed; leave 'source' and 'year' empty"),
     ("a misspelt parameter", "pay_weight,", "pay_wieght,", "'pay_weight' is missing"),
     ("a name over two lines", "pay_weight,", '"pay\nweight",', "missing"),
     ("an unclosed quote", "Weight of pay", '"Weight of pay', ""),
     ("text after a quote", "Weight of pay", '§"Weight" of pay', "line"),
     ("a NUL", "pay_weight,", "§pay\0weight,", "character"),
     ("a NUL in a note", "Weight of pay", "§Weight\0 of pay", "character"),
-    ("tabs for commas", FIRST, "§" + FIRST.replace(",", "\t"), "fields, but the header has 10"),
+    ("tabs for commas", FIRST, "§" + FIRST.replace(",", "\t"), "fields, but the header has 12"),
     ("a line of spaces", "discount_factor,", "§   \ndiscount_factor,", "1 fields"),
 ]  # fmt: skip
 
