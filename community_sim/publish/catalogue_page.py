@@ -12,6 +12,7 @@ from community_sim.outcomes import OUTCOMES
 from community_sim.parameters import ParameterInfo, parameter_info
 from community_sim.place import CATALOGUE, HOME, Place, load_place
 from community_sim.policy import Lever, LeverValue, levers
+from community_sim.provenance import assumption_words
 from community_sim.publish.folder import write_whole
 from community_sim.readers import read_by
 from community_sim.words import NOTES_ZH, status_words
@@ -37,8 +38,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "parameters": ("Parameters", "参数"),
     "parameters_note": (
-        "Facts about the world, the same in every place that does not state its own.",
-        "关于现实的事实；各地除自有数据外皆同。",
+        "Facts about the world, the same in every place that does not state its own. {assumed}",
+        "关于现实的事实；各地除自有数据外皆同。{assumed}",
     ),
     "outcomes": ("Outcomes", "结果"),
     "outcomes_note": (
@@ -54,6 +55,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "status": ("Status", "来历"),
     "stated": ("Stated by", "载于"),
     "source": ("Source", "出处"),
+    "basis": ("Who says so", "假设依据"),
     "about": ("Note", "说明"),
     "formula": ("Formula", "公式"),
     "measured": ("Measured by", "由谁度量"),
@@ -65,7 +67,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
 }
 _WIDTHS = {
     "name": 15, "label": 12, "other": 11, "value": 6, "range": 9, "unit": 9, "status": 8,
-    "stated": 8, "source": 8, "about": 14, "formula": 28, "measured": 18, "readers": 16,
+    "stated": 8, "source": 8, "basis": 10, "about": 14, "formula": 28, "measured": 18,
+    "readers": 16,
 }  # fmt: skip
 """Widths of the columns, in parts of their sum."""
 
@@ -121,7 +124,10 @@ def write_catalogue(path: Path, lang: str = "en") -> None:
 def catalogue_page(lang: str = "en") -> str:
     """Return the page of all levers, parameters and outcomes, as HTML that needs no network."""
     home = load_place(HOME)
-    title = home.title_zh if lang == "zh" else home.title
+    told = {
+        "title": home.title_zh if lang == "zh" else home.title,
+        "assumed": assumption_words(lang),
+    }
     tables = (
         ("levers", [_lever_row(each, home, lang) for each in levers().values()]),
         ("parameters", [_parameter_row(each, lang) for each in parameter_info().values()]),
@@ -134,7 +140,7 @@ def catalogue_page(lang: str = "en") -> str:
         css=_HOUSE.read_text(encoding="utf-8") + _CSS,
         tables="\n".join(
             f"<h2>{_word(name, lang)}</h2>\n"
-            f"<p>{html.escape(_word(f'{name}_note', lang).format(title=title))}</p>\n"
+            f"<p>{html.escape(_word(f'{name}_note', lang).format(**told))}</p>\n"
             f'<div class="scroll">\n{_table(name, rows, lang).as_raw_html()}\n</div>'
             for name, rows in tables
         ),
@@ -174,6 +180,7 @@ def _parameter_row(info: ParameterInfo, lang: str) -> _Row:
         "value": f"{info.value:,.10g}",
         "range": _range(info.low, info.high, lang),
         "status": status_words(info.status, lang),
+        "basis": info.shown_basis(lang),
         "readers": " ".join(read_by(info.name)),
     }
 

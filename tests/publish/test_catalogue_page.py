@@ -10,6 +10,7 @@ from community_sim.outcomes import OUTCOMES
 from community_sim.parameters import parameter_info
 from community_sim.place import load_place
 from community_sim.policy import levers
+from community_sim.provenance import assumption_words
 from community_sim.publish.catalogue_page import catalogue_page, write_catalogue
 from community_sim.readers import read_by
 
@@ -54,8 +55,18 @@ def test_a_lever_has_kaifus_value_and_figures_and_says_who_states_it():
         if lever.low is not None:
             assert f"{today[name]:,.10g}" in rows[name], name
         assert ("kaifu" if lever.default is None else "catalogue") in rows[name], name
-    assert "1/二/2 r1-064 r1-107" in rows["pay.coefficient_principal"]
+    assert "1/二/2 r1-064 r1-107 r1-063" in rows["pay.coefficient_principal"]
     assert "funded" in rows["budget.closure"] and "no" in rows["pay.hold_wage_bill"]
+
+
+@pytest.mark.parametrize(("lang", "guessed"), [("en", "judgement"), ("zh", "建模者判断")])
+def test_an_assumed_parameter_says_who_says_so_and_the_page_how_many_are_guessed(lang, guessed):
+    page = catalogue_page(lang)
+    rows = rows_of(page, "parameters")
+    for name, info in parameter_info().items():
+        assert info.shown_basis(lang) in rows[name], name
+        assert (guessed in rows[name]) == info.is_judgement, name
+    assert html.escape(assumption_words(lang)) in page
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
