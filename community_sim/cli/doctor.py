@@ -14,6 +14,7 @@ def doctor() -> None:
         ("Python", platform.python_version),
         ("Libraries", _libraries),
         ("Data", _data),
+        ("Evidence", _evidence),
         ("Notebooks", _notebooks),
         ("Chart font", _font),
         ("Cache", _cache),
@@ -58,6 +59,12 @@ def _data() -> str:
         f"{len(load_figures())} figures, {len(parameter_info())} parameters, "
         f"{len(policy_names())} policies, {len(place_names())} places"
     )
+
+
+def _evidence() -> str:
+    from community_sim.provenance import assumption_words, reach_words
+
+    return f"{reach_words()} {assumption_words()}"
 
 
 def _notebooks() -> str:

@@ -30,6 +30,7 @@ At = Annotated[str, typer.Option(help="Place whose current practice is shown.")]
 def figure(name: Name = "", lang: Lang = Language.EN) -> None:
     """Show a number printed in a report (r1-058), and what is built on it."""
     from community_sim.evidence import depends_on
+    from community_sim.provenance import reach_words, reason_words
     from community_sim.report import figure as one_figure
     from community_sim.report import load_figures
 
@@ -41,6 +42,7 @@ def figure(name: Name = "", lang: Lang = Language.EN) -> None:
                 for f in load_figures().values()
             ),
         )
+        print(reach_words(lang))
         return
     found = one_figure(name)
     _print_facts(
@@ -52,6 +54,7 @@ def figure(name: Name = "", lang: Lang = Language.EN) -> None:
             "place": found.place,
             "note": found.note,
             "used by": ", ".join(user for users in depends_on(found.id).values() for user in users),
+            "not used": reason_words(found.id, lang),
         },
     )
 
@@ -60,6 +63,7 @@ def figure(name: Name = "", lang: Lang = Language.EN) -> None:
 def parameter(name: Name = "", lang: Lang = Language.EN) -> None:
     """Show a fact about the world: value, range, status and source."""
     from community_sim.parameters import parameter_info
+    from community_sim.provenance import assumption_words
     from community_sim.readers import read_by
 
     known = parameter_info()
@@ -68,10 +72,11 @@ def parameter(name: Name = "", lang: Lang = Language.EN) -> None:
             ("Parameter", "What it is", "Value", "Range", "Unit", "Status"),
             (
                 (i.name, i.label(lang), _number(i.value), _range(i.low, i.high),
-                 i.shown_unit(lang), i.status)
+                 i.shown_unit(lang), i.shown_basis(lang) if i.is_judgement else i.status)
                 for i in known.values()
             ),
         )  # fmt: skip
+        print(assumption_words(lang))
         return
     if name not in known:
         raise UnknownParameter(f"'{name}' is not a parameter. {did_you_mean(name, known)}")
@@ -83,11 +88,18 @@ def parameter(name: Name = "", lang: Lang = Language.EN) -> None:
             "value": f"{_number(info.value)} {info.shown_unit(lang)}",
             "range": _range(info.low, info.high),
             "status": f"{info.status}{informed}",
+            "who says so": info.shown_basis(lang),
             "figures": _figures(info.figures),
-            "source": info.note,
+            "note": info.note,
             "read by": ", ".join(read_by(name)),
         },
     )
+
+
+@show_app.command("parameters")
+def all_parameters(lang: Lang = Language.EN) -> None:
+    """List every parameter, and who says those that are assumed."""
+    parameter("", lang)
 
 
 @show_app.command()

@@ -24,6 +24,7 @@ from community_sim.calibration.telling import (
 )
 from community_sim.errors import UnreadableFile
 from community_sim.outcomes import outcome
+from community_sim.parameters import parameter_info
 from community_sim.posterior import (
     CONDITIONINGS,
     OUTSIDE,
@@ -47,7 +48,7 @@ def told_values() -> dict[str, str]:
     """Return every number, sentence and table that documents may mark, by name."""
     return {
         **_calibration(), **_pasts(), **_scorecard(), **_backcasts(), **_recovery(),
-        **_jackknife(), **_bands(),
+        **_jackknife(), **_bands(), **_assumptions(),
         **sensitivity_values(result("sensitivity")),
     }  # fmt: skip
 
@@ -138,6 +139,15 @@ def _calibration() -> dict[str, str]:
         "draws_outside": f"{len(load_posterior(OUTSIDE)):,}",
         **{f"effective_{each}": f"{one['fit']['effective_draws']:.0f}"
            for each, one in manifests.items()},
+    }  # fmt: skip
+
+
+def _assumptions() -> dict[str, str]:
+    infos = parameter_info().values()
+    assumed = [info for info in infos if info.status == "assumed"]
+    return {
+        "parameters": counted(len(infos)), "assumed": counted(len(assumed)),
+        "judgements": counted(sum(info.is_judgement for info in assumed)),
     }  # fmt: skip
 
 

@@ -8,6 +8,12 @@ import pytest
     [
         (["figure", "r1-098"], ["206", "1/三/1"]),
         (["parameter", "pay_weight"], ["0.75", "assumed", "do not inform"]),
+        (["parameter", "severance_months"], ["who says so", "Labour Contract Law (2008)"]),
+        (["parameter", "severance_months", "--lang", "zh"], ["《劳动合同法》（2008年）"]),
+        (["parameters"], ["judgement", "parameters are assumed", "on a source"]),
+        (["parameters", "--lang", "zh"], ["建模者判断", "个参数中"]),
+        (["figure"], ["reach the model", "for a stated reason"]),
+        (["figure", "r1-046"], ["not used", "Premises"]),
         (["policy", "S1"], ["0.63", "2/四/4"]),
         (["place", "kaifu"], ["27,968", "66"]),
         (["place", "rucheng"], ["from kaifu", "reference_wage", "from catalogue"]),
