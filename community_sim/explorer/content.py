@@ -150,7 +150,8 @@ def _described(lever: Lever, stated: str, lang: str) -> dict[str, Any]:
 def _figure_words(identity: str) -> str:
     """Return a figure of a report as one line; its subject is in English, as in the data."""
     found = figure(identity)
-    value = "redacted" if found.value is None else f"{found.value:,.6g} {found.unit}"
+    form = ".6g" if found.kind == "date" else ",.6g"
+    value = "redacted" if found.value is None else f"{found.value:{form}} {found.unit}"
     return f"{identity}: {found.subject}: {value}"
 
 
