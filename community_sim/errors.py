@@ -29,6 +29,7 @@ __all__ = [
     "UnknownPlace",
     "UnknownPolicy",
     "UnknownRule",
+    "UnknownWish",
     "UnreadableFile",
     "at",
     "did_you_mean",
@@ -93,6 +94,10 @@ class UnknownPlace(UnknownName):
 
 class UnknownPolicy(UnknownName):
     """A policy without a file in `data/policies`."""
+
+
+class UnknownWish(UnknownName):
+    """A wish that is not in `data/recommendations.csv`."""
 
 
 class BadValue(CommunitySimError, ValueError):

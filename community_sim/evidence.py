@@ -1,6 +1,8 @@
-"""Question the evidence: figures, what contradicts what, and what rests on which figure."""
+"""Question the evidence: figures, contradictions, what rests on them, and what reports wish for."""
 
 import functools
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -8,14 +10,28 @@ from community_sim.errors import BadValue, did_you_mean
 from community_sim.parameters import parameter_info
 from community_sim.place import load_place, place_names
 from community_sim.policy import levers
+from community_sim.policy_file import PolicyFile, load_policy, policy_names
 from community_sim.reading import data_folder, read_table
 from community_sim.report import figure, load_figures
 from community_sim.survey import load_targets
+from community_sim.wishes import COVERAGES, Wish, load_wishes
 
 if TYPE_CHECKING:
     from great_tables import GT
 
-__all__ = ["AuditFinding", "audit_table", "depends_on", "figures_table", "load_audit"]
+__all__ = [
+    "AuditFinding",
+    "audit_table",
+    "chosen_wishes",
+    "codes_of",
+    "coverage_words",
+    "depends_on",
+    "figures_table",
+    "load_audit",
+    "tried_by",
+    "wish_words",
+    "wishes_table",
+]
 
 COLUMNS = (
     "id", "figures", "kind", "arithmetic", "finding", "readings", "adopted", "parameters",
@@ -37,6 +53,28 @@ _WORDS = {
         "adopted": "采用的读法", "redacted": "原文隐去",
     },
 }  # fmt: skip
+
+
+_WISH_WORDS: Mapping[str, tuple[str, str]] = {
+    "title": ("What the reports wish for", "报告提出的诉求"),
+    "id": ("Wish", "编号"),
+    "sections": ("Section", "章节"),
+    "kind": ("Kind", "类型"),
+    "wish": ("What is asked", "诉求内容"),
+    "coverage": ("Tried", "试行"),
+    "policies": ("By", "政策"),
+    "reason": ("What is missing, or why not", "所缺部分或未试行的原因"),
+    "figures": ("Figures", "数字"),
+    "recommendation": ("recommendation", "建议"),
+    "complaint": ("complaint", "问题"),
+    "whole": ("whole", "全部"),
+    "part": ("part", "部分"),
+    "none": ("none", "无"),
+}
+_WISH_WIDTHS = {
+    "id": 6, "sections": 8, "kind": 10, "wish": 34, "coverage": 5, "policies": 10, "reason": 27,
+}  # fmt: skip
+"""Widths of the columns of the table of wishes [percent]."""
 
 
 @dataclass(frozen=True)
@@ -174,5 +212,90 @@ def audit_table(kind: str | None = None, lang: str = "en") -> "GT":
         .tab_header(words["audit"])
         .cols_label({name: words[name] for name in ("kind", "finding", "adopted")})
         .cols_width({"kind": "14%", "finding": "48%", "adopted": "38%"})
+        .opt_align_table_header("left")
+    )
+
+
+def wish_words(name: str, lang: str = "en") -> str:
+    """Return a heading of the table of wishes, a kind or a coverage in English or Chinese."""
+    return _WISH_WORDS[name][lang == "zh"]
+
+
+def coverage_words(wishes: Sequence[Wish], lang: str = "en") -> str:
+    """Return how many wishes are tried as a whole, in part and not at all."""
+    counts = [sum(one.coverage == each for one in wishes) for each in COVERAGES]
+    if lang == "zh":
+        return "共{}条诉求：全部试行{}条，部分试行{}条，未试行{}条。".format(len(wishes), *counts)
+    noun = "wish" if len(wishes) == 1 else "wishes"
+    told = "{} tried as a whole, {} in part, {} not at all.".format(*counts)
+    return f"{len(wishes)} {noun}: {told}"
+
+
+def tried_by() -> Mapping[str, tuple[PolicyFile, ...]]:
+    """Return the shipped policies that try each wish, by its id: single policies, then packages."""
+    files = sorted((load_policy(name) for name in policy_names()), key=_by_code)
+    return {
+        identity: tuple(file for file in files if identity in file.wishes)
+        for identity in load_wishes()
+    }
+
+
+def codes_of(files: Sequence[PolicyFile]) -> str:
+    """Return the codes of some policies, or the names of those without one."""
+    return " ".join(file.code or file.name for file in files)
+
+
+def _by_code(file: PolicyFile) -> tuple[bool, int, str]:
+    digits = re.sub(r"\D", "", file.code)
+    return not file.code.startswith("S"), int(digits or 0), file.code
+
+
+def chosen_wishes(report: int | None = None, coverage: str | None = None) -> list[Wish]:
+    """Return the wishes of a report, or those that are tried so far; all without either.
+
+    Raises
+    ------
+    BadValue
+        There is no such report or coverage.
+    """
+    reports = {one.report for one in load_wishes().values()}
+    if report is not None and report not in reports:
+        known = ", ".join(str(each) for each in sorted(reports))
+        raise BadValue(f"{report} is not a report with wishes; known are {known}.")
+    if coverage is not None and coverage not in COVERAGES:
+        raise BadValue(f"'{coverage}' is not a coverage. {did_you_mean(coverage, COVERAGES)}")
+    return [
+        one
+        for one in load_wishes().values()
+        if report in (None, one.report) and coverage in (None, one.coverage)
+    ]
+
+
+def wishes_table(report: int | None = None, coverage: str | None = None, lang: str = "en") -> "GT":
+    """Return what the reports wish for, and which policies try it, as a table that people read.
+
+    Raises
+    ------
+    BadValue
+        As `chosen_wishes`.
+    """
+    import pandas as pd
+    from great_tables import GT
+
+    by = tried_by()
+    rows = [
+        {
+            "id": one.id, "sections": " ".join(one.sections), "kind": wish_words(one.kind, lang),
+            "wish": one.text(lang), "coverage": wish_words(one.coverage, lang),
+            "policies": codes_of(by[one.id]), "reason": one.reason(lang),
+        }
+        for one in chosen_wishes(report, coverage)
+    ]  # fmt: skip
+    return (
+        GT(pd.DataFrame(rows, columns=list(_WISH_WIDTHS)), id="wishes")
+        .tab_header(wish_words("title", lang))
+        .cols_label({name: wish_words(name, lang) for name in _WISH_WIDTHS})
+        .cols_width({name: f"{width}%" for name, width in _WISH_WIDTHS.items()})
+        .cols_align("left", list(_WISH_WIDTHS))
         .opt_align_table_header("left")
     )

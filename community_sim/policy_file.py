@@ -13,6 +13,7 @@ from community_sim.errors import (
     BadValue,
     ConflictingLevers,
     UnknownPolicy,
+    UnknownWish,
     did_you_mean,
 )
 from community_sim.policy import (
@@ -24,6 +25,7 @@ from community_sim.policy import (
     with_the_rest,
 )
 from community_sim.reading import Document, data_folder, is_plain_name, parse_yaml, read_yaml
+from community_sim.wishes import load_wishes
 
 __all__ = [
     "AppliesTo",
@@ -43,8 +45,8 @@ LONGEST_BRIDGE = 30
 DEEPEST_COMBINATION = 4
 
 _FIELDS = (
-    "code", "title", "title_zh", "rationale", "report", "starts", "applies_to", "bridge_years",
-    "expect", "combines", "levers",
+    "code", "title", "title_zh", "rationale", "report", "wishes", "no_wish", "starts",
+    "applies_to", "bridge_years", "expect", "combines", "levers",
 )  # fmt: skip
 
 
@@ -114,6 +116,10 @@ class PolicyFile:
         What it changes, lever by lever.
     expected : tuple of (outcome, sign)
         Signs written down before any run: up or down.
+    wishes : tuple of str
+        Ids of the wishes that it tries, those of the policies that it combines included.
+    no_wish : str
+        Why it tries no wish of a report, where it tries none.
     """
 
     name: str
@@ -128,6 +134,8 @@ class PolicyFile:
     changes: tuple[Change, ...] = ()
     expected: tuple[tuple[str, str], ...] = ()
     path: str = ""
+    wishes: tuple[str, ...] = ()
+    no_wish: str = ""
 
     @property
     def expect(self) -> Mapping[str, str]:
@@ -185,6 +193,7 @@ class PolicyFile:
             for key, value in (
                 ("code", self.code), ("title", self.title), ("title_zh", self.title_zh),
                 ("rationale", self.rationale), ("report", list(self.report)),
+                ("wishes", list(self.wishes)), ("no_wish", self.no_wish),
                 ("expect", dict(self.expected)),
             )
             if value
@@ -381,6 +390,8 @@ def _policy(document: Document, path: Path, within: tuple[Path, ...]) -> PolicyF
         _changes(document),
         _expectations(document),
         shown,
+        _wishes(document),
+        _string(document, "no_wish").strip(),
     )
     parts = _parts(document, (*within, path))
     return combine([*parts, own], own, document.where("combines")) if parts else own
@@ -428,7 +439,28 @@ def combine(parts: Sequence[PolicyFile], frame: PolicyFile, where: str = "") -> 
             if part.starts != frame.starts and not change.schedule:
                 change = replace(change, schedule=((part.starts, change.value),))  # noqa: PLW2901
             changes.append(change)
-    return replace(frame, changes=tuple(changes))
+    wishes = dict.fromkeys(each for part in (*parts, frame) for each in part.wishes)
+    return replace(
+        frame,
+        changes=tuple(changes),
+        wishes=tuple(wishes),
+        no_wish="" if wishes else frame.no_wish,
+    )
+
+
+def _wishes(document: Document) -> tuple[str, ...]:
+    """Return the wishes that a policy names; none twice, and none beside why there is none."""
+    where = document.where("wishes")
+    names = tuple(str(name) for name in _sequence(document, "wishes"))
+    for name in names:
+        if name not in load_wishes():
+            advice = did_you_mean(name, load_wishes()) or "'community-sim show wishes' lists them."
+            raise UnknownWish(f"{where}: '{name}' is not a wish. {advice}")
+    if len(set(names)) < len(names):
+        raise BadValue(f"{where}: 'wishes' names a wish twice; keep one.")
+    if names and document.values.get("no_wish"):
+        raise BadValue(f"{document.where('no_wish')}: give 'wishes' or 'no_wish', not both.")
+    return names
 
 
 def _changes(document: Document) -> tuple[Change, ...]:

@@ -1,4 +1,4 @@
-"""The figures of the five survey reports, as printed."""
+"""The five survey reports: their sections, and their figures as printed."""
 
 import functools
 from collections.abc import Mapping
@@ -7,13 +7,41 @@ from dataclasses import dataclass
 from community_sim.errors import BadValue, UnknownFigure, did_you_mean
 from community_sim.reading import data_folder, is_plain_name, number, read_table
 
-__all__ = ["Figure", "figure", "load_figures"]
+__all__ = ["Figure", "Section", "figure", "load_figures", "load_sections"]
 
 COLUMNS = (
     "id", "report", "section", "subject", "value", "unit", "year", "place", "kind", "bound", "note",
 )  # fmt: skip
 
 REPORTS = ("1", "2", "3", "4", "5")
+
+SECTION_COLUMNS = ("section", "about_en", "about_zh")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a report, or a section of it, to which locators point.
+
+    Attributes
+    ----------
+    section : str
+        Locator, as in `2/四/4`: report, part, section.
+    about_en, about_zh : str
+        What it is about.
+    """
+
+    section: str
+    about_en: str
+    about_zh: str
+
+    @property
+    def report(self) -> int:
+        """The report that it belongs to, 1 to 5."""
+        return int(self.section[0])
+
+    def about(self, lang: str = "en") -> str:
+        """Return what it is about, in English or Chinese."""
+        return self.about_zh if lang == "zh" else self.about_en
 
 
 @dataclass(frozen=True)
@@ -82,3 +110,28 @@ def figure(identity: str) -> Figure:
     if identity not in figures:
         raise UnknownFigure(f"'{identity}' is not a figure. {did_you_mean(identity, figures)}")
     return figures[identity]
+
+
+@functools.cache
+def load_sections() -> Mapping[str, Section]:
+    """Return all sections of the reports by locator, in the order of the text.
+
+    Raises
+    ------
+    UnreadableFile, BadValue
+        The table is malformed, or a locator is given twice.
+    """
+    path = data_folder() / "report_sections.csv"
+    sections: dict[str, Section] = {}
+    for row in read_table(path, SECTION_COLUMNS):
+        where = f"{path.name}, line {row['line']}"
+        locator = row["section"]
+        if locator.partition("/")[0] not in REPORTS or locator.endswith("/"):
+            raise BadValue(f"{where}: 'section' is {locator!r}; write one such as 2/四/4.")
+        if locator in sections:
+            raise BadValue(f"{where}: '{locator}' is given twice; keep one.")
+        for name in ("about_en", "about_zh"):
+            if not row[name]:
+                raise BadValue(f"{where}: '{name}' is empty; say what the section is about.")
+        sections[locator] = Section(locator, row["about_en"], row["about_zh"])
+    return sections

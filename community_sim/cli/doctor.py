@@ -50,6 +50,7 @@ def _data() -> str:
     from community_sim.place import load_place, place_names
     from community_sim.policy_file import load_policy, policy_names
     from community_sim.report import load_figures
+    from community_sim.wishes import load_wishes
 
     for name in policy_names():
         load_policy(name)
@@ -57,7 +58,7 @@ def _data() -> str:
         load_place(name)
     return (
         f"{len(load_figures())} figures, {len(parameter_info())} parameters, "
-        f"{len(policy_names())} policies, {len(place_names())} places"
+        f"{len(policy_names())} policies, {len(place_names())} places, {len(load_wishes())} wishes"
     )
 
 

@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
     from community_sim.place import Place
     from community_sim.policy import LeverValue
+    from community_sim.policy_file import PolicyFile
 
 __all__ = ["show_app"]
 
 show_app = typer.Typer(
-    help="Show a figure, parameter, lever, policy or place, and where it comes from.",
+    help="Show a figure, parameter, lever, policy, place or wish, and where it comes from.",
     no_args_is_help=True,
 )
 
@@ -171,6 +172,7 @@ def policy(
             "report": " ".join(file.report),
             "starts": f"year {file.starts}",
             "applies to": file.applies_to,
+            "wishes": _wishes_of(file, lang),
             "expected": ", ".join(f"{outcome} {sign}" for outcome, sign in file.expected),
         },
     )
@@ -193,6 +195,56 @@ def policy(
 def all_policies(lang: Lang = Language.EN) -> None:
     """List every policy, and the named sets of them."""
     _print_policies(lang)
+
+
+@show_app.command()
+def wish(name: Name = "", lang: Lang = Language.EN) -> None:
+    """Show what a report wishes for (w-001), and which policies try it."""
+    from community_sim.evidence import tried_by, wish_words
+    from community_sim.report import load_sections
+    from community_sim.wishes import wish as one_wish
+
+    if not name:
+        _print_wishes(None, None, lang)
+        return
+    found, sections = one_wish(name), load_sections()
+    _print_facts(
+        f"{found.id}: {found.text(lang)}",
+        {
+            wish_words("kind", lang): wish_words(found.kind, lang),
+            wish_words("sections", lang): "\n".join(
+                f"{each}: {sections[each].about(lang)}" for each in found.sections
+            ),
+            wish_words("figures", lang): _figures(found.figures),
+            wish_words("coverage", lang): wish_words(found.coverage, lang),
+            wish_words("policies", lang): "\n".join(
+                f"{file.code} {file.name}: {file.title_zh if lang == 'zh' else file.title}"
+                for file in tried_by()[found.id]
+            ),
+            wish_words("reason", lang): found.reason(lang),
+        },
+    )
+
+
+@show_app.command("wishes")
+def all_wishes(
+    report: Annotated[int | None, typer.Option(help="Only those of a report, 1 to 5.")] = None,
+    coverage: Annotated[
+        str | None, typer.Option(help="Only those that are tried so far: whole, part or none.")
+    ] = None,
+    html: Annotated[
+        Path | None, typer.Option(help="Write them as one page that needs no network.")
+    ] = None,
+    lang: Lang = Language.EN,
+) -> None:
+    """List what the reports wish for, which policies try it, and what is missing."""
+    if html is not None:
+        from community_sim.publish.wishes_page import write_wishes
+
+        write_wishes(html, report, coverage, lang)
+        print(html)
+        return
+    _print_wishes(report, coverage, lang)
 
 
 @show_app.command()
@@ -285,6 +337,43 @@ def _print_levers(place: str, lang: str) -> None:
             for name, each in levers().items()
         ),
     )  # fmt: skip
+
+
+def _print_wishes(report: int | None, coverage: str | None, lang: str) -> None:
+    from community_sim.evidence import (
+        chosen_wishes,
+        codes_of,
+        coverage_words,
+        tried_by,
+        wish_words,
+    )
+
+    wishes, by = chosen_wishes(report, coverage), tried_by()
+    columns = ("id", "sections", "wish", "coverage", "policies", "reason")
+    _print_rows(
+        tuple(wish_words(column, lang) for column in columns),
+        (
+            (
+                one.id,
+                "\n".join(one.sections),
+                one.text(lang),
+                wish_words(one.coverage, lang),
+                codes_of(by[one.id]),
+                one.reason(lang),
+            )
+            for one in wishes
+        ),
+    )
+    print(coverage_words(wishes, lang))
+
+
+def _wishes_of(file: "PolicyFile", lang: str) -> str:
+    """Return the wishes that a policy tries with how far they are tried, or why there are none."""
+    from community_sim.evidence import wish_words
+    from community_sim.wishes import wish as one_wish
+
+    named = (f"{each} {wish_words(one_wish(each).coverage, lang)}" for each in file.wishes)
+    return ", ".join(named) or file.no_wish
 
 
 def _borrowed(place: "Place") -> dict[str, str]:

@@ -121,7 +121,8 @@ class State:
             change = Change(lever, "set", value, self.chosen.name)
             change.applied_to(today)
             kept = (*kept, change)
-        return self._with(replace(self.chosen, changes=kept, code="", expected=()))
+        own = replace(self.chosen, changes=kept, code="", expected=(), wishes=(), no_wish="")
+        return self._with(own)
 
     def started_from(self, name: str) -> "State":
         """Return the state with the chosen policy begun from a shipped one."""

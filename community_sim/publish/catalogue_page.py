@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from community_sim.catalogue import Described
-from community_sim.errors import BadValue
 from community_sim.outcomes import OUTCOMES
 from community_sim.parameters import ParameterInfo, parameter_info
 from community_sim.place import CATALOGUE, HOME, Place, load_place
 from community_sim.policy import Lever, LeverValue, levers
 from community_sim.provenance import assumption_words
-from community_sim.publish.folder import write_whole
+from community_sim.publish.table_page import page_of_tables, scrolling, write_page
 from community_sim.readers import read_by
 from community_sim.words import NOTES_ZH, status_words
 
@@ -72,37 +71,6 @@ _WIDTHS = {
 }  # fmt: skip
 """Widths of the columns, in parts of their sum."""
 
-_CSS = """
-main { max-width: none; padding: 1.5rem 1.25rem 4rem; }
-.scroll { overflow-x: auto; }
-.whole { white-space: nowrap; }
-.scroll .gt_table { min-width: 76rem; font-size: 12.5px; margin-left: 0; }
-.scroll .gt_table td { overflow-wrap: break-word; vertical-align: top !important; }
-.scroll .gt_table td { padding: 3px 6px !important; line-height: 1.4; }
-"""
-_HOUSE = Path(__file__).parent / "templates" / "house" / "house.css"
-_PAGE = """<!DOCTYPE html>
-<html lang="{lang}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="referrer" content="no-referrer">
-<title>{title}</title>
-<style>
-{css}
-</style>
-</head>
-<body>
-<main>
-<h1>{title}</h1>
-<p>{lead}</p>
-{tables}
-</main>
-</body>
-</html>
-"""
-
 _Row = dict[str, str]
 
 
@@ -114,11 +82,7 @@ def write_catalogue(path: Path, lang: str = "en") -> None:
     BadValue
         The file cannot be written.
     """
-    text = catalogue_page(lang)
-    try:
-        write_whole(path, text)
-    except OSError as error:
-        raise BadValue(f"Cannot write '{path}': {error.strerror}.") from error
+    write_page(path, catalogue_page(lang))
 
 
 def catalogue_page(lang: str = "en") -> str:
@@ -133,17 +97,16 @@ def catalogue_page(lang: str = "en") -> str:
         ("parameters", [_parameter_row(each, lang) for each in parameter_info().values()]),
         ("outcomes", [_formula_row(each, lang) for each in OUTCOMES.values()]),
     )
-    return _PAGE.format(
-        lang="zh-CN" if lang == "zh" else "en",
-        title=html.escape(_word("title", lang)),
-        lead=html.escape(_word("lead", lang)),
-        css=_HOUSE.read_text(encoding="utf-8") + _CSS,
-        tables="\n".join(
+    return page_of_tables(
+        _word("title", lang),
+        _word("lead", lang),
+        "\n".join(
             f"<h2>{_word(name, lang)}</h2>\n"
             f"<p>{html.escape(_word(f'{name}_note', lang).format(**told))}</p>\n"
-            f'<div class="scroll">\n{_table(name, rows, lang).as_raw_html()}\n</div>'
+            f"{scrolling(_table(name, rows, lang))}"
             for name, rows in tables
         ),
+        lang,
     )
 
 

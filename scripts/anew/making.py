@@ -1,5 +1,6 @@
 """The steps: what each depends on, what it leaves, and which function makes it."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -32,6 +33,8 @@ KEPT = (
     "weigh", "weigh_constant", "ship", "jackknife",
 )  # fmt: skip
 """Steps that need not be done where the model of today gives the stored draws their figures."""
+NAMING_WISHES = re.compile(rb"^(?:wishes|no_wish): .*\n(?:[ ].*\n)*", re.MULTILINE)
+"""Lines in which a policy file names the wishes that it tries: no run reads them."""
 
 
 def all_steps(desk: Desk) -> list[Step]:
@@ -54,7 +57,9 @@ def _runs(desk: Desk) -> Hashes:
     data = desk.data
     return {
         "parameters": hash_of(data / "parameters.csv"),
-        "places and policies": hash_of(data / "places", data / "policies"),
+        "places and policies": hash_of(
+            data / "places", data / "policies", leaving_out=NAMING_WISHES
+        ),
     }
 
 

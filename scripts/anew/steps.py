@@ -7,6 +7,7 @@ own affair.
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,14 +47,25 @@ class Step:
     is_asked_only: bool = False
 
 
-def hash_of(*paths: Path) -> str:
-    """Return one hash of files and of all files in folders; a missing one counts as empty."""
+def hash_of(*paths: Path, leaving_out: re.Pattern[bytes] | None = None) -> str:
+    """Return one hash of files and of all files in folders; a missing one counts as empty.
+
+    Parameters
+    ----------
+    *paths : Path
+        Files and folders.
+    leaving_out : pattern of bytes, optional
+        What does not count in any file.
+    """
     digest = hashlib.sha256()
     for path in paths:
         inside = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in (each for each in inside if each.is_file() and "__pycache__" not in each.parts):
             digest.update(file.relative_to(path.parent).as_posix().encode() + b"\0")
-            digest.update(hashlib.sha256(file.read_bytes()).digest())
+            content = file.read_bytes()
+            if leaving_out is not None:
+                content = leaving_out.sub(b"", content)
+            digest.update(hashlib.sha256(content).digest())
     return digest.hexdigest()
 
 

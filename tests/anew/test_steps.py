@@ -2,6 +2,7 @@
 
 import pytest
 
+from anew.making import NAMING_WISHES
 from anew.steps import Bench, Step, hash_of, key_of_inputs
 from community_sim.errors import UnknownName
 
@@ -115,3 +116,16 @@ def test_a_hash_is_that_of_names_and_contents(tmp_path):
     (tmp_path / "b").rename(tmp_path / "c")
     assert len({whole, changed, hash_of(tmp_path)}) == 3
     assert key_of_inputs({"a": "1", "b": "2"}) == key_of_inputs({"b": "2", "a": "1"})
+
+
+def test_what_is_left_out_of_a_hash_changes_nothing(tmp_path):
+    policy = tmp_path / "mine.yaml"
+    policy.write_text("title: Mine\nlevers:\n  pay:\n    scale: 1.1\n")
+    before = hash_of(tmp_path, leaving_out=NAMING_WISHES)
+    assert before == hash_of(tmp_path)
+    for named in ("wishes: [w-001, w-002]\n", "wishes: [w-001,\n  w-002]\n", "no_wish: A paper.\n"):
+        policy.write_text(f"title: Mine\n{named}levers:\n  pay:\n    scale: 1.1\n")
+        assert hash_of(tmp_path, leaving_out=NAMING_WISHES) == before
+        assert hash_of(tmp_path) != before
+    policy.write_text("title: Mine\nwishes: [w-001]\nlevers:\n  pay:\n    scale: 1.2\n")
+    assert hash_of(tmp_path, leaving_out=NAMING_WISHES) != before

@@ -36,6 +36,15 @@ def test_a_link_brings_the_state_back(name):
     assert (back.place, back.years, back.active) == (state.place, 7, 1)
 
 
+def test_a_policy_whose_lever_is_pulled_no_longer_says_which_wishes_it_tries():
+    started = State().started_from("task_admission")
+    assert started.chosen.wishes
+    assert started.with_lever("pay.scale", 1.1).chosen.wishes == ()
+    reserve = State().started_from("reserve_pool")
+    assert reserve.chosen.no_wish
+    assert reserve.with_lever("pay.scale", 1.1).chosen.no_wish == ""
+
+
 def test_a_lever_put_back_is_no_change():
     today = State().at(DEPUTY)
     state = State().with_lever(DEPUTY, 0.9)

@@ -8,14 +8,15 @@ import pytest
 from community_sim.parameters import parameter_info
 from community_sim.policy import levers
 from community_sim.reading import data_folder
-from community_sim.report import load_figures
+from community_sim.report import load_figures, load_sections
+from community_sim.wishes import load_wishes
 
 SHIPPED = data_folder()
 
 
 def forget() -> None:
     """Forget the tables that were read."""
-    for table in (parameter_info, levers, load_figures):
+    for table in (parameter_info, levers, load_figures, load_sections, load_wishes):
         table.cache_clear()
 
 

@@ -14,8 +14,9 @@ from community_sim.errors import CommunitySimError
 from community_sim.policy import levers
 from community_sim.policy_file import load_policy
 from community_sim.reading import data_folder
-from community_sim.report import load_figures
+from community_sim.report import load_figures, load_sections
 from community_sim.scenario import Scenario
+from community_sim.wishes import load_wishes
 
 MOST_WORK = 10.0
 """Most work that a refusal may cost [s of processor]: no file may keep the reader busy."""
@@ -37,6 +38,7 @@ LEVERS_TABLE = shipped("levers.csv")
 SIYANG, RUCHENG = shipped("places/siyang.yaml"), shipped("places/rucheng.yaml")
 PARAMETERS = shipped("parameters.csv")
 FIGURES = shipped("report_figures.csv")
+SECTIONS, WISHES = shipped("report_sections.csv"), shipped("recommendations.csv")
 
 
 def passage(text: str, start: str, end: str) -> str:
@@ -73,6 +75,7 @@ def judged(read: Callable[[], object], name: str, line: int | None, says: str) -
 
 LEVERS = "levers:\n  pay:\n"
 GENERAL = "coefficient_general_worker: {multiply_by: 1.5}"
+NAMED = next(line for line in POLICY.splitlines() if line.startswith("wishes: "))
 TITLE = 'title: "Raise ordinary pay by half (800 to 1,200 a month)"'
 
 EXPECT = POLICY[POLICY.index("expect:") : POLICY.index("levers:") + len("levers:")]
@@ -205,6 +208,14 @@ POLICIES = [
     ("a report in nested lists", "report: [2/四/4]", "§report: [[2/四/4]]", "must be a list"),
     ("a report that is false", "report: [2/四/4]", "§report: false", "must be a list"),
     ("a report of nothing", "report: [2/四/4]", "§report: [~]", "must be a list"),
+    ("an unknown wish", NAMED, "§wishes: [w-001, w-00x]",
+     "'w-00x' is not a wish. Did you mean 'w-"),
+    ("a wish by its words", NAMED, "§wishes: [higher pay]",
+     "'higher pay' is not a wish. 'community-sim show wishes' lists them."),
+    ("a wish twice", NAMED, "§wishes: [w-001, w-001]", "names a wish twice"),
+    ("wishes in text", NAMED, "§wishes: w-001", "must be a list"),
+    ("a wish, and why there is none", NAMED, f"{NAMED}\n§no_wish: Of a paper.", "not both"),
+    ("a number for why there is no wish", NAMED, "§no_wish: 1", "write text, in quotes"),
     ("expectations in a list", EXPECT, "§expect: [quit_rate]\nlevers:", "one a line"),
     ("expectations that are false", EXPECT, "§expect: false\nlevers:", "one a line"),
     ("an expected sign of minus", "quit_rate: down", "§quit_rate: -1", "expect up or down"),
@@ -605,6 +616,54 @@ def test_a_malformed_table_of_figures_is_refused(put: Put, old: str, new: str, s
     content = spoilt(FIGURES, old, new)
     put("report_figures.csv", content.replace("§", ""))
     refused(load_figures, "report_figures.csv", content, says)
+
+
+WISH = "w-002,complaint,1/三/1,r1-092 r1-093,part,"
+TABLES_OF_WISHES = [
+    ("another header", "id,kind,", "§number,kind,", "it must be id,kind"),
+    ("no id", WISH, f"§{WISH.removeprefix('w-002')}", "'id' is ''"),
+    ("an id given twice", WISH, f"§{WISH.replace('w-002', 'w-001')}", "'w-001' is given twice"),
+    ("an unknown kind", WISH, f"§{WISH.replace('complaint', 'plea')}", "recommendation, complaint"),
+    ("no section", WISH, f"§{WISH.replace('1/三/1', '')}", "'sections' is empty"),
+    ("an unknown section", WISH, f"§{WISH.replace('1/三/1', '1/三/9')}",
+     "'1/三/9' is not a section of a report. Did you mean"),
+    ("sections of two reports", WISH, f"§{WISH.replace('1/三/1', '1/三/1 2/三/3')}",
+     "give each report a row"),
+    ("an unknown figure", WISH, f"§{WISH.replace('r1-092', 'r9-092')}",
+     "'r9-092' is not a figure. Did you mean"),
+    ("an unknown coverage", WISH, f"§{WISH.replace('part', 'half')}", "whole, part, none"),
+    ("a reason for a whole", WISH, f"§{WISH.replace('part', 'whole')}", "leave 'reason_en' empty"),
+    ("a part without a reason", "S12 halves the items. Who does the other half, and what that "
+     "costs departments, is not counted.", "", "'reason_en' is empty"),
+    ("no words", "Say that communities are there to serve residents, and do not use them as a "
+     "lowest level of government.", "", "'wish_en' is empty"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [case[1:] for case in TABLES_OF_WISHES],
+    ids=[case[0] for case in TABLES_OF_WISHES],
+)
+def test_a_malformed_table_of_wishes_is_refused(put: Put, old: str, new: str, says: str) -> None:
+    content = spoilt(WISHES, old, new)
+    put("recommendations.csv", content.replace("§", ""))
+    refused(load_wishes, "recommendations.csv", content, says)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("1/三/1,Tasks", "§6/三/1,Tasks", "write one such as 2/四/4"),
+        ("1/三/1,Tasks", "§1/三/,Tasks", "write one such as 2/四/4"),
+        ("1/三/1,Tasks", "§1/二/5,Tasks", "'1/二/5' is given twice"),
+        ("1/三/1,Tasks and pressure", "§1/三/1,", "'about_en' is empty"),
+    ],
+)
+def test_a_malformed_table_of_sections_is_refused(put: Put, old: str, new: str, says: str) -> None:
+    content = spoilt(SECTIONS, old, new)
+    put("report_sections.csv", content.replace("§", ""))
+    refused(load_sections, "report_sections.csv", content, says)
 
 
 WHOLE_TABLES = {

@@ -44,7 +44,10 @@ _MARKERS = {
 LEFT_OUT_OF_COURSE = ("exercises",)
 """Parts of the course's package that students do not get: the key."""
 
-_DATA = ("levers.csv", "parameters.csv", "places", "policies", "report_figures.csv")
+_DATA = (
+    "levers.csv", "parameters.csv", "places", "policies", "recommendations.csv",
+    "report_figures.csv", "report_sections.csv",
+)  # fmt: skip
 
 
 def build_site(out: Path, languages: Sequence[str] = ("en", "zh")) -> Path:
