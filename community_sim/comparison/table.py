@@ -177,7 +177,7 @@ def expectation_table(comparison: "Comparison", *, lang: str = "en") -> "GT":
     frame = comparison.expectations()
     contrary = [row for row, found in enumerate(frame["found"]) if found == "contrary"]
     why = [
-        _why_exits(comparison, frame.at[row, "policy"], words["why"], lang)
+        _why_exits(comparison, str(frame.at[row, "policy"]), words["why"], lang)
         for row in contrary
         if frame.at[row, "outcome"] == "exit_rate"
     ]

@@ -40,6 +40,9 @@ from leave_out_evidence import Settings as JackknifeSettings
 UPPER_EDGE = 0.85
 """Share of its range beyond which a mean is said to lie at the upper edge."""
 
+ALIKE = 0.05
+"""Difference of two yearly rates below which pasts are said to be much the same."""
+
 HARDLY = 0.3
 """Shrinkage of a posterior below which it is said to be hardly narrower than the prior."""
 
@@ -70,7 +73,12 @@ def claims() -> dict[str, bool]:
     exits = bands[bands["outcome"] == "exit_rate"]
     forms, parameters = exits["choice"] + exits["past"], exits["informed"] + exits["assumed"]
     return {
-        "two_pasts": all(each["A"][1] > each["B"][1] + 0.03 for each in pasts.values()),
+        "readings_part": pasts["constant"]["A"][1] > pasts["constant"]["B"][1] + ALIKE,
+        "readings_alike": all(
+            abs(a - b) < ALIKE
+            for a, b in zip(pasts["two_stage"]["A"], pasts["two_stage"]["B"], strict=True)
+        ),
+        "readings_part_early": _early_growth("A") + ALIKE < _early_growth("B"),
         "growth_B_at_edge": pasts["constant"]["B"][0]
         > UPPER_EDGE * _range("history_growth", "constant")[1],
         "too_many_arrive": fails_above("x1")
@@ -78,9 +86,9 @@ def claims() -> dict[str, bool]:
         "siyang_too_young": fails_above("m22"),
         "tenure_between": all(tenure_share_lies(scores[each]) == "between" for each in READINGS),
         "pressure_too_high": all(errors[each]["m18"] > 0.0 for each in READINGS),
-        "no_fitted_figure_fails": all(
-            (scores[each].query("role == 'fitted'")["verdict"] != "fail").all()
-            for each in READINGS
+        "only_applying_fails": all(
+            (scores[each].query("role == 'fitted' and id != 'a1'")["verdict"] != "fail").all()
+            for each in CONDITIONINGS
         ),
         "pay_hardly_narrows": _pay_hardly_narrows(),
         "form_dominates": bool((forms > parameters).all()),
@@ -168,6 +176,7 @@ def _pasts() -> dict[str, str]:
             growth, leavers = past_of(given, past)
             said |= {f"growth_{name}": f"{100 * growth:.0f}",
                      f"leavers_{name}": f"{100 * leavers:.0f}"}  # fmt: skip
+    said |= {f"early_{each}": f"{100 * _early_growth(each):.0f}" for each in READINGS}
     for past in PASTS:
         name = "outside" if past == PASTS[0] else f"outside_{past}"
         weighing = json.loads(
@@ -177,6 +186,11 @@ def _pasts() -> dict[str, str]:
         share = weighing["probability_of_readings"]["B"]
         said[f"probability_B_{name}"] = f"{100 * share:.0f}"
     return said
+
+
+def _early_growth(given: str) -> float:
+    """Return the mean growth of posts before the last five years, in two stages [share a year]."""
+    return load_posterior(given).mean()["history_growth_early"]
 
 
 def _scores() -> dict[str, pd.DataFrame]:
