@@ -71,8 +71,9 @@ _WISH_WORDS: Mapping[str, tuple[str, str]] = {
     "part": ("part", "部分"),
     "none": ("none", "无"),
 }
+_JOINER = "\u2060"  # no line break here
 _WISH_WIDTHS = {
-    "id": 6, "sections": 8, "kind": 10, "wish": 34, "coverage": 5, "policies": 10, "reason": 27,
+    "id": 6, "sections": 7, "kind": 12, "wish": 30, "coverage": 6, "policies": 9, "reason": 30,
 }  # fmt: skip
 """Widths of the columns of the table of wishes [percent]."""
 
@@ -245,6 +246,11 @@ def codes_of(files: Sequence[PolicyFile]) -> str:
     return " ".join(file.code or file.name for file in files)
 
 
+def _unbroken(locator: str) -> str:
+    """Return a locator that stays on one line."""
+    return locator.replace("/", f"/{_JOINER}")
+
+
 def _by_code(file: PolicyFile) -> tuple[bool, int, str]:
     digits = re.sub(r"\D", "", file.code)
     return not file.code.startswith("S"), int(digits or 0), file.code
@@ -285,7 +291,8 @@ def wishes_table(report: int | None = None, coverage: str | None = None, lang: s
     by = tried_by()
     rows = [
         {
-            "id": one.id, "sections": " ".join(one.sections), "kind": wish_words(one.kind, lang),
+            "id": one.id, "sections": " ".join(map(_unbroken, one.sections)),
+            "kind": wish_words(one.kind, lang),
             "wish": one.text(lang), "coverage": wish_words(one.coverage, lang),
             "policies": codes_of(by[one.id]), "reason": one.reason(lang),
         }

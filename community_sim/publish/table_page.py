@@ -17,6 +17,7 @@ main { max-width: none; padding: 1.5rem 1.25rem 4rem; }
 .scroll { overflow-x: auto; }
 .whole { white-space: nowrap; }
 .scroll .gt_table { min-width: 76rem; font-size: 12.5px; margin-left: 0; }
+.narrow .gt_table { min-width: 56rem; }
 .scroll .gt_table td { overflow-wrap: break-word; vertical-align: top !important; }
 .scroll .gt_table td { padding: 3px 6px !important; line-height: 1.4; }
 """
@@ -55,9 +56,18 @@ def page_of_tables(title: str, lead: str, tables: str, lang: str = "en") -> str:
     )
 
 
-def scrolling(table: "GT") -> str:
-    """Return a table as HTML that scrolls sideways where the page is too narrow."""
-    return f'<div class="scroll">\n{table.as_raw_html()}\n</div>'
+def scrolling(table: "GT", *, is_narrow: bool = False) -> str:
+    """Return a table as HTML that scrolls sideways where the page is too narrow.
+
+    Parameters
+    ----------
+    table : GT
+        The table.
+    is_narrow : bool
+        Whether it can be read at the width of a laptop's window.
+    """
+    kind = "scroll narrow" if is_narrow else "scroll"
+    return f'<div class="{kind}">\n{table.as_raw_html()}\n</div>'
 
 
 def write_page(path: Path, text: str) -> None:

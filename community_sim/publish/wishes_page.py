@@ -34,6 +34,8 @@ def wishes_page(report: int | None = None, coverage: str | None = None, lang: st
     return page_of_tables(
         wish_words("title", lang),
         f"{_LEAD[1]}{counts}" if lang == "zh" else f"{_LEAD[0]} {counts}",
-        scrolling(wishes_table(report, coverage, lang).tab_options(table_width="100%")),
+        scrolling(
+            wishes_table(report, coverage, lang).tab_options(table_width="100%"), is_narrow=True
+        ),
         lang,
     )
