@@ -22,7 +22,7 @@ from community_sim.posterior import READINGS
 from community_sim.reading import data_folder
 
 TABLE = data_folder() / "calibration" / "kaifu_table.parquet"
-SURVEYS = 50
+SURVEYS = 200
 
 
 @pytest.mark.long
