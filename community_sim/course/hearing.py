@@ -10,7 +10,8 @@ from community_sim.course.city import city_scenario, normalised, own_city, own_n
 from community_sim.course.equal_cost import EVERYBODYS_PAY, at_equal_cost, hearing_sum
 from community_sim.course.forms import Words, policy_of
 from community_sim.errors import BadValue, did_you_mean
-from community_sim.outcomes import outcome
+from community_sim.outcomes import COST, outcome
+from community_sim.trajectory import PAYERS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -174,25 +175,25 @@ def referee(
 
 
 def who_pays(comparison: "Comparison", lang: str = "en") -> "pd.DataFrame":
-    """Return for each policy how the rise of the wage bill is paid [CNY a year per community].
+    """Return for each policy who pays for the rise of the fiscal cost [CNY a year per community].
 
-    The extra grant of county and town; the rest is what grants left over before and the pay of
-    the seconded, which their home offices bear.
+    City, county, town and departments; the rest is what grants left over before.
     """
     import pandas as pd
 
     heads = (
-        ("Policy of", "方案"), ("Wage bill", "人员经费增加"), ("County", "县级"), ("Town", "镇级"),
-        ("Left-over grants and home offices", "拨款结余与派出单位"),
+        ("Policy of", "方案"), ("Fiscal cost", "财政成本增加"), ("City", "市级"),
+        ("County", "区县级"), ("Town", "街道（镇）级"), ("Departments", "其他部门"),
+        ("Left-over grants", "拨款结余"),
     )  # fmt: skip
     rows = []
     for policy in comparison.policies:
-        bill, county, town = (
-            comparison.effect(policy, f"{name}_per_community").effect
-            for name in ("wage_bill", "county_share", "town_share")
-        )
-        shown = (bill, county, town, bill - county - town)
-        money = outcome("wage_bill_per_community")
+        paid = [
+            comparison.effect(policy, f"{payer}_per_community").effect
+            for payer in (*PAYERS, "surplus")
+        ]
+        shown = (comparison.effect(policy, COST).effect, *paid[:-1], -paid[-1])
+        money = outcome(COST)
         rows.append(
             (comparison.title(policy, lang), *(money.show(each, signed=True) for each in shown))
         )

@@ -53,7 +53,7 @@ def test_the_minutes_name_every_side_and_the_sum(ruling, lang):
 def test_the_table_of_payers_adds_up(ruling):
     for row in who_pays(ruling).itertuples(index=False):
         bill, *parts = (int(each.replace(",", "").replace("−", "-")) for each in row)
-        assert abs(bill - sum(parts)) <= 2  # each is rounded
+        assert abs(bill - sum(parts)) <= 4  # each is rounded
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
