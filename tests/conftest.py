@@ -1,5 +1,6 @@
 """Shared fixtures: the shipped parameters and levers, and small districts to run."""
 
+import ctypes
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -36,10 +37,26 @@ KEEPING_PLANS = {
 """What keeps plans for whoever asks again, by module."""
 
 
+_LARGE_BLOCKS_FROM, _MEGABYTE = -3, 1 << 20  # M_MMAP_THRESHOLD of <malloc.h>
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _large_blocks_are_given_back() -> None:
+    """Have the C library map blocks of a megabyte and more, and give them back when they are freed.
+
+    It would raise that limit by itself and keep freed tables: a worker came to 14 gigabytes.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).mallopt(_LARGE_BLOCKS_FROM, _MEGABYTE)
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _plans_are_let_go() -> Iterator[None]:
     """Let go of a module's plans: those whose terms change every year hold half a gigabyte each."""
     yield
+    columns = sys.modules.get("community_sim.engines.compiled.columns")
+    if columns is not None:
+        columns._STACKED.clear()
     for module, names in KEEPING_PLANS.items():
         if module in sys.modules:
             for name in names:

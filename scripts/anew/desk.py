@@ -74,7 +74,7 @@ def quick_sizes() -> Sizes:
     trial = replace(jackknife.trial, policies=few, years=3, seeds=1)
     full = Sizes()
     return Sizes(
-        CalibrationSettings(waves=(400,), stopping=stopping, local_seeds=1),
+        CalibrationSettings(waves=(520,), stopping=stopping, local_seeds=1),
         stopping,
         1,
         replace(jackknife, trial=trial),

@@ -14,7 +14,7 @@ from community_sim.errors import BadValue, DesignChanged
 from community_sim.posterior import read_posterior
 
 SMALL = Settings(
-    waves=(400,),
+    waves=(520,),
     stopping=Stopping(population=16, least_acceptance=0.01, simulations=40, generations=2),
     local_seeds=1,
 )

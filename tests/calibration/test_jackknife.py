@@ -64,7 +64,7 @@ def test_where_stored_runs_were_cut_off_new_ones_are_run(tmp_path):
     assert not before.is_refitted
     with local_workers(2) as workers:
         job = Job("kaifu", 1, tmp_path, workers, lambda *_: None)
-        found = leave_out("m1", "A", TABLE, job=job, waves=(400, 80))
+        found = leave_out("m1", "A", TABLE, job=job, waves=(520, 80))
     assert found.is_refitted
     assert "m1" not in found.targets.names
     assert np.isfinite(found.inferred.mean()).all()

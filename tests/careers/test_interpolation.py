@@ -192,7 +192,7 @@ WORLDS = {
     ),
     # Ten reserved posts, as the able expect them: whether to sit turns within a twentieth of a node
     # where passing is likely, which no table of nodes follows at every single person.
-    "passing is likely": (USUAL._replace(exam_pass_probability=0.175), {}, 0.009, 0.016),
+    "passing is likely": (USUAL._replace(exam_pass_probability=0.175), {}, 0.0095, 0.016),
 }  # fmt: skip
 """Prospects and parameters, and how far a person's chance of quitting and of sitting may be off.
 

@@ -51,7 +51,11 @@ def test_the_first_look_is_off_by_no_more_than_its_sampling_error():
     )
     for policy in policies:
         found = first_look((current, policy)).comparison.effect(policy.name, "exit_rate")
-        assert abs(found.effect - settled.effect(policy.name, "exit_rate").effect) < 0.0015
+        wanted = settled.effect(policy.name, "exit_rate")
+        # Of 0.15 points; reserved posts take longer to settle, and are off by a third of the
+        # half width of the interval that is shown beside them.
+        allowed = max(0.0015, 0.5 * (wanted.high - wanted.effect))
+        assert abs(found.effect - wanted.effect) < allowed, policy.name
 
 
 @pytest.mark.long
