@@ -26,6 +26,7 @@ __all__ = [
     "number",
     "parse_yaml",
     "read_table",
+    "read_table_by",
     "read_yaml",
     "shipped_folder",
 ]
@@ -300,6 +301,25 @@ def read_table(path: Path | str, columns: tuple[str, ...] | None = None) -> list
             )
         table.append({**dict(zip(header, fields, strict=True)), "line": str(line)})
     return table
+
+
+def read_table_by(
+    key: str, path: Path, columns: tuple[str, ...]
+) -> Iterator[tuple[dict[str, str], str]]:
+    """Yield the rows of a CSV file in which a column names each row once, with where each stands.
+
+    Raises
+    ------
+    UnreadableFile, BadValue
+        The table is malformed, or a name is given twice.
+    """
+    seen: set[str] = set()
+    for row in read_table(path, columns):
+        where = f"{path.name}, line {row['line']}"
+        if row[key] in seen:
+            raise BadValue(f"{where}: '{row[key]}' is given twice; keep one.")
+        seen.add(row[key])
+        yield row, where
 
 
 def _rows(reader: Any, shown: str) -> Iterator[tuple[int, list[str]]]:

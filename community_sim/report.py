@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from community_sim.errors import BadValue, UnknownFigure, did_you_mean
-from community_sim.reading import data_folder, is_plain_name, number, read_table
+from community_sim.reading import data_folder, is_plain_name, number, read_table_by
 
 __all__ = ["Figure", "Section", "figure", "load_figures", "load_sections"]
 
@@ -86,12 +86,9 @@ def load_figures() -> Mapping[str, Figure]:
     """
     path = data_folder() / "report_figures.csv"
     figures: dict[str, Figure] = {}
-    for row in read_table(path, COLUMNS):
-        where = f"{path.name}, line {row['line']}"
+    for row, where in read_table_by("id", path, COLUMNS):
         if not is_plain_name(row["id"]):
             raise BadValue(f"{where}: 'id' is {row['id']!r}; write one such as r1-058.")
-        if row["id"] in figures:
-            raise BadValue(f"{where}: '{row['id']}' is given twice; keep one.")
         if row["report"] not in REPORTS:
             raise BadValue(
                 f"{where}: 'report' is {row['report']!r}; it must be one of {', '.join(REPORTS)}."
@@ -123,13 +120,10 @@ def load_sections() -> Mapping[str, Section]:
     """
     path = data_folder() / "report_sections.csv"
     sections: dict[str, Section] = {}
-    for row in read_table(path, SECTION_COLUMNS):
-        where = f"{path.name}, line {row['line']}"
+    for row, where in read_table_by("section", path, SECTION_COLUMNS):
         locator = row["section"]
         if locator.partition("/")[0] not in REPORTS or locator.endswith("/"):
             raise BadValue(f"{where}: 'section' is {locator!r}; write one such as 2/四/4.")
-        if locator in sections:
-            raise BadValue(f"{where}: '{locator}' is given twice; keep one.")
         for name in ("about_en", "about_zh"):
             if not row[name]:
                 raise BadValue(f"{where}: '{name}' is empty; say what the section is about.")

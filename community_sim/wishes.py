@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from community_sim.errors import BadValue, UnknownWish, did_you_mean
-from community_sim.reading import data_folder, is_plain_name, read_table
+from community_sim.reading import data_folder, is_plain_name, read_table_by
 from community_sim.report import load_figures, load_sections
 
 __all__ = ["COVERAGES", "KINDS", "Wish", "load_wishes", "wish"]
@@ -75,12 +75,9 @@ def load_wishes() -> Mapping[str, Wish]:
     """
     path = data_folder() / "recommendations.csv"
     wishes: dict[str, Wish] = {}
-    for row in read_table(path, COLUMNS):
-        where = f"{path.name}, line {row['line']}"
+    for row, where in read_table_by("id", path, COLUMNS):
         if not is_plain_name(row["id"]):
             raise BadValue(f"{where}: 'id' is {row['id']!r}; write one such as w-001.")
-        if row["id"] in wishes:
-            raise BadValue(f"{where}: '{row['id']}' is given twice; keep one.")
         wishes[row["id"]] = _wish(row, where)
     return wishes
 

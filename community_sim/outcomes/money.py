@@ -1,8 +1,10 @@
 """Measure what staff cost and who pays."""
 
 import math
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from community_sim.outcomes.outcome import Outcome, Unit
 from community_sim.outcomes.window import Window
@@ -15,11 +17,7 @@ _TURNOVER = ("turnover_cost",)
 
 def per_community(window: Window, stocks: tuple[str, ...]) -> float:
     """Return the mean over years 1 to h of the sum of some stock columns / communities."""
-    communities = window.yearly("communities")
-    if not communities.all():
-        return math.nan
-    yearly = [np.asarray(window.yearly(stock)) / communities for stock in stocks]
-    return math.fsum(np.concatenate(yearly).tolist()) / window.horizon
+    return _mean_per_community(window, stocks, np.ones(window.horizon))
 
 
 def money_per_community(window: Window, stocks: tuple[str, ...]) -> float:
@@ -28,10 +26,13 @@ def money_per_community(window: Window, stocks: tuple[str, ...]) -> float:
     A year's money counts (1 + r)^-(year - 1), r being the window's discount rate, over the sum of
     these weights, so that a constant flow keeps its value.
     """
+    return _mean_per_community(window, stocks, window.money_weights)
+
+
+def _mean_per_community(window: Window, stocks: tuple[str, ...], weights: NDArray[Any]) -> float:
     communities = window.yearly("communities")
     if not communities.all():
         return math.nan
-    weights = window.money_weights
     yearly = [weights * np.asarray(window.yearly(stock)) / communities for stock in stocks]
     return math.fsum(np.concatenate(yearly).tolist()) / math.fsum(weights.tolist())
 
